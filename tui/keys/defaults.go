@@ -1,0 +1,120 @@
+package keys
+
+// The actions of the deck. The keys follow k9s, the model of the class.
+const (
+	Up       ID = "up"
+	Down     ID = "down"
+	PageUp   ID = "page-up"
+	PageDown ID = "page-down"
+	HalfUp   ID = "half-up"
+	HalfDown ID = "half-down"
+	Top      ID = "top"
+	Bottom   ID = "bottom"
+
+	Open    ID = "open"
+	Back    ID = "back"
+	Forward ID = "forward"
+	Recent  ID = "history-back"
+	Details ID = "details"
+	Events  ID = "events"
+	TaskDef ID = "task-definition"
+	Owner   ID = "service"
+	Host    ID = "instance"
+	Tasks   ID = "tasks"
+	Nodes   ID = "instances"
+	NextTab ID = "next-tab"
+	PrevTab ID = "prev-tab"
+
+	Filter   ID = "filter"
+	Sort     ID = "sort"
+	Reverse  ID = "sort-reverse"
+	Faults   ID = "faults"
+	Stopped  ID = "stopped"
+	Document ID = "document"
+	Unmask   ID = "unmask"
+	Wrap     ID = "wrap"
+	Next     ID = "search-next"
+	Prev     ID = "search-prev"
+	Copy     ID = "copy"
+	CopyARN  ID = "copy-arn"
+	Wide     ID = "wide"
+
+	Scale ID = "scale"
+
+	Palette ID = "palette"
+	Help    ID = "help"
+	Refresh ID = "refresh"
+	Actions ID = "actions"
+	Suspend ID = "suspend"
+	Quit    ID = "quit"
+	Kill    ID = "interrupt"
+)
+
+// Default is the record of every action with its default keys.
+func Default() Map { return NewMap(defaults()) }
+
+func defaults() []Binding {
+	return append(moves(), append(places(), append(looks(), rest()...)...)...)
+}
+
+func moves() []Binding {
+	return []Binding{
+		{ID: Up, Keys: []string{"k", "up"}, Title: "up", Help: "one row up", Section: Move},
+		{ID: Down, Keys: []string{"j", "down"}, Title: "down", Help: "one row down", Section: Move},
+		{ID: PageUp, Keys: []string{"pgup", "ctrl+b"}, Title: "page up", Help: "one page up", Section: Move},
+		{ID: PageDown, Keys: []string{"pgdown", "ctrl+f"}, Title: "page down", Help: "one page down", Section: Move},
+		{ID: HalfUp, Keys: []string{"ctrl+u"}, Title: "half up", Help: "half a page up", Section: Move},
+		{ID: HalfDown, Keys: []string{"ctrl+d"}, Title: "half down", Help: "half a page down", Section: Move},
+		{ID: Top, Keys: []string{"g", "home"}, Title: "top", Help: "first row", Section: Move},
+		{ID: Bottom, Keys: []string{"G", "end"}, Title: "bottom", Help: "last row", Section: Move},
+	}
+}
+
+func places() []Binding {
+	return []Binding{
+		{ID: Open, Keys: []string{"enter", "right"}, Title: "open", Help: "open what the row holds", Section: Go, Rank: 1},
+		{ID: Details, Keys: []string{"d"}, Title: "details", Help: "everything about this row, in tabs", Section: Go, Rank: 2},
+		{ID: Back, Keys: []string{"esc", "left"}, Title: "back", Help: "close the filter or the page", Section: Go, Rank: 30},
+		{ID: Recent, Keys: []string{"["}, Title: "history back", Help: "the place before this one", Section: Go},
+		{ID: Forward, Keys: []string{"]"}, Title: "history forward", Help: "the place you came back from", Section: Go},
+		{ID: Tasks, Keys: []string{"t"}, Title: "tasks", Help: "the tasks of this row", Section: Go, Rank: 4},
+		{ID: Nodes, Keys: []string{"i"}, Title: "instances", Help: "the container instances of this cluster", Section: Go, Rank: 5},
+		{ID: Events, Keys: []string{"e"}, Title: "events", Help: "what ECS did, newest first", Section: Go, Rank: 6},
+		{ID: TaskDef, Keys: []string{"v"}, Title: "task definition", Help: "the task definition revision it runs", Section: Go, Rank: 9},
+		{ID: Owner, Keys: []string{"u"}, Title: "service", Help: "the service that owns this task", Section: Go, Rank: 8},
+		{ID: Host, Keys: []string{"h"}, Title: "instance", Help: "the container instance this task runs on", Section: Go, Rank: 7},
+		{ID: NextTab, Keys: []string{"tab"}, Title: "next tab", Help: "next tab of the details", Section: Go, Rank: 3},
+		{ID: PrevTab, Keys: []string{"shift+tab"}, Title: "previous tab", Help: "previous tab of the details", Section: Go},
+	}
+}
+
+func looks() []Binding {
+	return []Binding{
+		{ID: Filter, Keys: []string{"/"}, Title: "filter", Help: "keep rows that match: text, regex, !inverse", Section: Look, Rank: 20},
+		{ID: Sort, Keys: []string{"o"}, Title: "sort", Help: "choose the column to sort by", Section: Look, Rank: 22},
+		{ID: Reverse, Keys: []string{"O"}, Title: "reverse sort", Help: "turn the sort order round", Section: Look},
+		{ID: Faults, Keys: []string{"z"}, Title: "faults", Help: "only rows that are degraded or broken", Section: Look, Rank: 21},
+		{ID: Stopped, Keys: []string{"x"}, Title: "running/stopped", Help: "switch between running and stopped tasks", Section: Look, Rank: 10},
+		{ID: Document, Keys: []string{"y"}, Title: "JSON", Help: "the row as a document", Section: Look, Rank: 11},
+		{ID: Unmask, Keys: []string{"U"}, Title: "unmask", Help: "show or hide environment values", Section: Look, Rank: 12},
+		{ID: Wrap, Keys: []string{"w"}, Title: "wrap", Help: "wrap long lines", Section: Look, Rank: 13},
+		{ID: Next, Keys: []string{"n"}, Title: "next match", Help: "next match of the search", Section: Look},
+		{ID: Prev, Keys: []string{"N"}, Title: "previous match", Help: "previous match of the search", Section: Look},
+		{ID: Copy, Keys: []string{"c"}, Title: "copy", Help: "copy the id", Section: Look, Rank: 25},
+		{ID: CopyARN, Keys: []string{"C"}, Title: "copy ARN", Help: "copy the ARN", Section: Look},
+		{ID: Wide, Keys: []string{"ctrl+w"}, Title: "wide", Help: "show every column", Section: Look},
+	}
+}
+
+func rest() []Binding {
+	return []Binding{
+		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
+		{ID: Actions, Keys: []string{"a"}, Title: "actions", Help: "every action of this row, and why one is not possible", Section: Act, Rank: 24},
+		{ID: Palette, Keys: []string{":"}, Title: "go to", Help: "any list or resource by name", Section: Global, Rank: 23},
+		{ID: Help, Keys: []string{"?"}, Title: "help", Help: "every key that works here", Section: Global, Rank: 40},
+		{ID: Refresh, Keys: []string{"ctrl+r"}, Title: "refresh", Help: "read this page again now", Section: Global},
+		{ID: Suspend, Keys: []string{"ctrl+z"}, Title: "suspend", Help: "back to the shell; fg returns", Section: Global},
+		{ID: Quit, Keys: []string{"q"}, Title: "quit", Help: "go back; at the first page, quit", Section: Global},
+		{ID: Kill, Keys: []string{"ctrl+c"}, Title: "quit now", Help: "leave at once", Section: Global},
+	}
+}
