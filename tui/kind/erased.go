@@ -50,6 +50,13 @@ func (e *erased[T]) IDLabel(id string) string {
 	return e.spec.IDLabel(id)
 }
 
+func (e *erased[T]) Up(id string) Ref {
+	if e.spec.Up == nil {
+		return Ref{}
+	}
+	return e.spec.Up(id)
+}
+
 func (e *erased[T]) Health(r Row) model.Verdict {
 	if e.spec.Health == nil {
 		return model.Verdict{}

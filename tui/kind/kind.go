@@ -59,6 +59,7 @@ type Kind interface {
 	ID(Row) string
 	Label(Row) string
 	IDLabel(id string) string
+	Up(id string) Ref
 	Health(Row) model.Verdict
 	Carry(old, fresh Row) Row
 	Columns(q Query, wide bool) []ColumnInfo

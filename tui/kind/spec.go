@@ -83,8 +83,11 @@ type Spec[T any] struct {
 	ID       func(T) string
 	Label    func(T) string         // the name a person calls it by
 	IDLabel  func(id string) string // the same, before the row is described
-	Columns  []Column[T]
-	Source   Source[T]
+	// Up names what the resource belongs to, from its id alone: the crumbs
+	// above a page and the parent row of a derived kind. Nil for none.
+	Up      func(id string) Ref
+	Columns []Column[T]
+	Source  Source[T]
 	// From derives rows from a parent row and needs no call of its own.
 	From  func(parent any, q Query) []T
 	Every time.Duration // a wish; the scheduler stretches it

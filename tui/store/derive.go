@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/tui/kind"
@@ -12,30 +13,48 @@ func (s *Store) Reads(wants []Want) []Want {
 	out := make([]Want, 0, len(wants))
 	for _, w := range wants {
 		k := s.catalog.Get(w.Query.Kind)
-		if k == nil || !k.Info().Derived || w.Query.Parent.IsZero() {
+		up := s.parent(w.Query)
+		if k == nil || up.IsZero() {
 			out = append(out, w)
 			continue
 		}
 		parent := w
-		parent.Query = kind.One(w.Query.Scope, w.Query.Parent)
+		parent.Query = kind.One(w.Query.Scope, up)
 		parent.Visible = nil
 		out = append(out, w, parent)
 	}
 	return out
 }
 
+// parent is the row that a derived list is made from; zero for other lists.
+func (s *Store) parent(q kind.Query) kind.Ref {
+	k := s.catalog.Get(q.Kind)
+	switch {
+	case k == nil || !k.Info().Derived:
+		return kind.Ref{}
+	case q.Variant == kind.VariantOne:
+		return k.Up(q.Parent.ID)
+	default:
+		return q.Parent
+	}
+}
+
 // derive fills a derived list from its parent row, when that is known.
 func (s *Store) derive(q kind.Query) {
 	k := s.catalog.Get(q.Kind)
 	l := s.lists[q]
-	if k == nil || l == nil || !k.Info().Derived {
+	up := s.parent(q)
+	if l == nil || up.IsZero() {
 		return
 	}
-	e := s.entities[Key{q.Scope, q.Parent.Kind, q.Parent.ID}]
+	e := s.entities[Key{q.Scope, up.Kind, up.ID}]
 	if e == nil || e.Row == nil {
 		return
 	}
 	rows := k.From(e.Row, q)
+	if q.Variant == kind.VariantOne {
+		rows = slices.DeleteFunc(rows, func(r kind.Row) bool { return k.ID(r) != q.Parent.ID })
+	}
 	l.gen++
 	s.replace(l, rows, e.At)
 	s.endPass(l, e.At)
@@ -45,7 +64,7 @@ func (s *Store) derive(q kind.Query) {
 // deriveFrom refills the lists that hang on a row that has changed.
 func (s *Store) deriveFrom(key Key) {
 	for q := range s.lists {
-		if q.Scope == key.Scope && q.Parent == (kind.Ref{Kind: key.Kind, ID: key.ID}) && q.Variant != kind.VariantOne {
+		if q.Scope == key.Scope && s.parent(q) == (kind.Ref{Kind: key.Kind, ID: key.ID}) {
 			s.derive(q)
 		}
 	}
@@ -79,8 +98,8 @@ func (s *Store) Stale(q kind.Query) (since time.Time, why error, ok bool) {
 	if l == nil {
 		return time.Time{}, nil, false
 	}
-	if k := s.catalog.Get(q.Kind); k != nil && k.Info().Derived && !q.Parent.IsZero() {
-		return s.Stale(kind.One(q.Scope, q.Parent))
+	if up := s.parent(q); !up.IsZero() {
+		return s.Stale(kind.One(q.Scope, up))
 	}
 	if l.Err != nil {
 		return l.FreshAt, l.Err, true
