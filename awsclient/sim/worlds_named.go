@@ -1,0 +1,23 @@
+package sim
+
+import "time"
+
+// namedWorld is how a World is made.
+type namedWorld struct {
+	name string
+	past time.Duration // how much of its past is played out before it is seen
+	make func(*World)  // builds it as it was then
+}
+
+// namedWorlds lists the worlds that can be asked for by name.
+func namedWorlds() []namedWorld {
+	return []namedWorld{
+		{name: "empty", make: func(*World) {}},
+		{name: "calm", make: func(*World) {}},
+		{name: "incident", make: func(*World) {}},
+		{name: "hostile", make: func(*World) {}},
+	}
+}
+
+// sizedWorld is the World of Options.Services, Tasks and Instances.
+func sizedWorld() namedWorld { return namedWorld{name: "sized", make: func(*World) {}} }
