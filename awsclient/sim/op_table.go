@@ -1,0 +1,101 @@
+package sim
+
+// operation is one operation of a service.
+type operation struct {
+	bucket bucketID
+	run    func(*World, *request) (any, *Error) // called with World.mu held
+}
+
+// bucketFor is the bucket that a call of the operation takes its token from.
+func (o operation) bucketFor(q *request) bucketID {
+	if o.bucket == bucketEC2Describe && len(q.params) == 0 {
+		return bucketEC2Unfiltered
+	}
+	return o.bucket
+}
+
+// with decodes the parameters into the operation's input before it runs.
+func with[I any](run func(*World, *request, *I) (any, *Error)) func(*World, *request) (any, *Error) {
+	return func(w *World, q *request) (any, *Error) {
+		in := new(I)
+		if fail := q.bind(in); fail != nil {
+			return nil, fail
+		}
+		return run(w, q, in)
+	}
+}
+
+// lookup finds the operation that a request names.
+func lookup(q *request) (operation, bool) {
+	switch q.service {
+	case "ecs":
+		if op, ok := ecsRead(q.op); ok {
+			return op, true
+		}
+		return ecsWrite(q.op)
+	case "sts":
+		if q.op == "GetCallerIdentity" {
+			return operation{bucketSTS, (*World).getCallerIdentity}, true
+		}
+	case "ec2":
+		return ec2Operation(q.op)
+	}
+	return operation{}, false
+}
+
+func ecsRead(name string) (operation, bool) {
+	switch name {
+	case "ListClusters":
+		return operation{bucketClusterRead, with((*World).listClusters)}, true
+	case "DescribeClusters":
+		return operation{bucketClusterRead, with((*World).describeClusters)}, true
+	case "ListServices":
+		return operation{bucketServiceRead, with((*World).listServices)}, true
+	case "DescribeServices":
+		return operation{bucketServiceRead, with((*World).describeServices)}, true
+	case "ListTasks":
+		return operation{bucketResourceRead, with((*World).listTasks)}, true
+	case "DescribeTasks":
+		return operation{bucketResourceRead, with((*World).describeTasks)}, true
+	case "ListContainerInstances":
+		return operation{bucketResourceRead, with((*World).listContainerInstances)}, true
+	case "DescribeContainerInstances":
+		return operation{bucketResourceRead, with((*World).describeContainerInstances)}, true
+	case "ListTaskDefinitionFamilies":
+		return operation{bucketDefinitionRead, with((*World).listTaskDefinitionFamilies)}, true
+	case "ListTaskDefinitions":
+		return operation{bucketDefinitionRead, with((*World).listTaskDefinitions)}, true
+	case "DescribeTaskDefinition":
+		return operation{bucketDefinitionRead, with((*World).describeTaskDefinition)}, true
+	case "DescribeCapacityProviders":
+		return operation{bucketProviderRead, with((*World).describeCapacityProviders)}, true
+	case "ListTagsForResource":
+		return operation{bucketTagRead, with((*World).listTagsForResource)}, true
+	default:
+		return operation{}, false
+	}
+}
+
+func ecsWrite(name string) (operation, bool) {
+	switch name {
+	case "UpdateService":
+		return operation{bucketServiceModify, with((*World).opUpdateService)}, true
+	case "StopTask":
+		return operation{bucketResourceModify, with((*World).opStopTask)}, true
+	case "RunTask":
+		return operation{bucketResourceModify, with((*World).opRunTask)}, true
+	default:
+		return operation{}, false
+	}
+}
+
+func ec2Operation(name string) (operation, bool) {
+	switch name {
+	case "DescribeInstances":
+		return operation{bucketEC2Describe, with((*World).describeInstances)}, true
+	case "DescribeRegions":
+		return operation{bucketEC2Describe, with((*World).describeRegions)}, true
+	default:
+		return operation{}, false
+	}
+}

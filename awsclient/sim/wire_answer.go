@@ -1,0 +1,151 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// answer is what a call ends with: an HTTP answer, or a broken connection.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	code   string    // AWS's error code, "" for success
+	broken FaultKind // Reset, Hang or Offline instead of an answer
+}
+
+// contentType is the answer's media type in each protocol.
+func (p protocol) contentType() string {
+	if p == protoJSON {
+		return "application/x-amz-json-1.1"
+	}
+	return "text/xml;charset=UTF-8"
+}
+
+// newAnswer makes an answer in the protocol of the request.
+func newAnswer(q *request, now time.Time, status int, body []byte) *answer {
+	h := http.Header{}
+	h.Set("Content-Type", q.proto.contentType())
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Date", now.UTC().Format(http.TimeFormat))
+	h.Set("x-amzn-RequestId", q.id)
+	return &answer{status: status, header: h, body: body}
+}
+
+// success writes an operation's output. JSON outputs are structs with AWS's
+// names or ready bytes; XML ones are structs with xml tags.
+func success(q *request, now time.Time, out any) (*answer, *Error) {
+	var body []byte
+	var err error
+	switch ready, ok := out.([]byte); {
+	case ok:
+		body = ready
+	case q.proto == protoJSON:
+		body, err = marshalJSON(out)
+	default:
+		body, err = xml.Marshal(out)
+		body = append([]byte(xml.Header), body...)
+	}
+	if err != nil {
+		return nil, &Error{Code: "InternalFailure", Message: fmt.Sprintf("answer of %s: %v", q.op, err), Status: http.StatusInternalServerError}
+	}
+	return newAnswer(q, now, http.StatusOK, body), nil
+}
+
+// jsonError is the body of an awsJson error. AWS leaves an empty message out.
+type jsonError struct {
+	Type    string `json:"__type"`
+	Message string `json:"message,omitempty"`
+}
+
+// queryError is the body of an error of the query protocol.
+type queryError struct {
+	XMLName xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ ErrorResponse"`
+	Type    string   `xml:"Error>Type"`
+	Code    string   `xml:"Error>Code"`
+	Message string   `xml:"Error>Message"`
+	ID      string   `xml:"RequestId"`
+}
+
+// ec2Error is the body of an error of the EC2 dialect.
+type ec2Error struct {
+	XMLName xml.Name `xml:"Response"`
+	Code    string   `xml:"Errors>Error>Code"`
+	Message string   `xml:"Errors>Error>Message"`
+	ID      string   `xml:"RequestID"`
+}
+
+// failure writes an error in the protocol of the request.
+func failure(q *request, now time.Time, e *Error) *answer {
+	status := e.Status
+	if status == 0 {
+		status = http.StatusBadRequest
+	}
+	side := "Sender"
+	if status >= http.StatusInternalServerError {
+		side = "Receiver"
+	}
+	var body []byte
+	var err error
+	switch q.proto {
+	case protoJSON:
+		body, err = marshalJSON(jsonError{Type: e.Code, Message: e.Message})
+	case protoQuery:
+		body, err = xml.Marshal(queryError{Type: side, Code: e.Code, Message: e.Message, ID: q.id})
+	case protoEC2:
+		body, err = xml.Marshal(ec2Error{Code: e.Code, Message: e.Message, ID: q.id})
+	}
+	if err != nil { // strings alone: they always marshal
+		body = nil
+	}
+	a := newAnswer(q, now, status, body)
+	a.code = e.Code
+	if q.proto == protoJSON {
+		a.header.Set("x-amzn-errortype", e.Code)
+	}
+	return a
+}
+
+// marshalJSON writes JSON as AWS does: < > & are not escaped.
+//
+// A byte that is no UTF-8 in a string of the World goes out as the byte 0xFF,
+// so that broken text stays broken on the wire: the SDK hands such bytes on.
+func marshalJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return breakUTF8(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
+}
+
+// breakUTF8 turns the escapes that encoding/json writes for invalid bytes into
+// an invalid byte. A true U+FFFD is written by encoding/json without an escape,
+// so only invalid bytes are found here.
+func breakUTF8(b []byte) []byte {
+	escape := []byte(`\ufffd`)
+	if !bytes.Contains(b, escape) {
+		return b
+	}
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i++ {
+		if b[i] != '\\' {
+			out = append(out, b[i])
+			continue
+		}
+		if bytes.HasPrefix(b[i:], escape) {
+			out = append(out, 0xFF)
+			i += len(escape) - 1
+			continue
+		}
+		out = append(out, b[i], b[i+1]) // an escape, never the last byte
+		i++
+	}
+	return out
+}
