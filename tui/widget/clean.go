@@ -178,9 +178,10 @@ func unseen(r rune) bool {
 		unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
-// settle replaces the clusters whose width depends on how a terminal counts.
+// settle replaces the clusters whose width depends on how a terminal counts
+// or on what stands beside them.
 func settle(s string) string {
-	if ansi.StringWidth(s) == ansi.StringWidthWc(s) && sameByCluster(s) {
+	if settled(s) {
 		return s
 	}
 	var b strings.Builder
@@ -188,7 +189,7 @@ func settle(s string) string {
 	for len(s) > 0 {
 		cluster, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
 		s = s[len(cluster):]
-		if w > 0 && w == ansi.StringWidthWc(cluster) {
+		if steady(cluster, w) {
 			b.WriteString(cluster)
 		} else {
 			b.WriteRune(replacement)
@@ -197,13 +198,20 @@ func settle(s string) string {
 	return b.String()
 }
 
-func sameByCluster(s string) bool {
+func settled(s string) bool {
 	for len(s) > 0 {
 		cluster, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-		if w == 0 || w != ansi.StringWidthWc(cluster) {
+		if !steady(cluster, w) {
 			return false
 		}
 		s = s[len(cluster):]
 	}
 	return true
+}
+
+func steady(cluster string, w int) bool {
+	if len(cluster) == 1 {
+		return true // ASCII: rebuild let nothing else pass
+	}
+	return w > 0 && w == ansi.StringWidthWc(cluster) && ansi.StringWidth(cluster+" ") == w+1
 }
