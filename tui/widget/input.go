@@ -235,4 +235,3 @@ func (in *Input) recall(by int) bool {
 	in.cursor = len(in.value)
 	return true
 }
-

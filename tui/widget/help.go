@@ -1,0 +1,127 @@
+package widget
+
+import (
+	"slices"
+
+	"github.com/ecsdeck/ecsdeck/themes"
+)
+
+// HelpSheet lists keys by section, in as many columns as the screen has room
+// for.
+type HelpSheet struct {
+	Scroller
+	title string
+	hints []KeyHint
+	lines [][]Span
+	width int // of the frame
+	rows  int
+}
+
+// NewHelpSheet makes a sheet of these keys. Sections stand in the order in
+// which they first come.
+func NewHelpSheet(title string, hints []KeyHint) HelpSheet {
+	return HelpSheet{title: title, hints: slices.Clone(hints)}
+}
+
+// Layout fits the sheet to a screen.
+func (h *HelpSheet) Layout(screenWidth, screenHeight int) {
+	blocks := h.blocks()
+	limit := max(screenWidth-2-frameSides, 1)
+	page := max(screenHeight-4, 1)
+	column := 1
+	for _, b := range blocks {
+		column = max(column, widest(b))
+	}
+	column = min(column, limit)
+	const gap = 4
+	most := max((limit+gap)/(column+gap), 1)
+	count := 1
+	for count < most && len(flow(blocks, count, column, gap)) > page {
+		count++
+	}
+	h.lines = flow(blocks, count, column, gap)
+	h.width = min(column*count+gap*(count-1), limit) + frameSides
+	h.rows = min(page, len(h.lines))
+	h.setScroll(h.rows, len(h.lines))
+}
+
+// View draws the sheet as a block of its own size.
+func (h *HelpSheet) View(th *themes.Theme) string {
+	from := min(h.offset, len(h.lines))
+	f := frame{title: h.title, tone: themes.Title, width: h.width, lines: h.lines[from:min(from+h.rows, len(h.lines))]}
+	if h.Scrolls() {
+		f.footer = []Span{{"j k ", themes.Key}, {"more", themes.Muted}}
+	} else {
+		f.footer = []Span{{"esc ", themes.Key}, {"close", themes.Muted}}
+	}
+	return f.view(th)
+}
+
+// blocks is the sections, each a heading and its keys.
+func (h *HelpSheet) blocks() [][][]Span {
+	keys := 0
+	for _, k := range h.hints {
+		keys = max(keys, Width(k.Keys))
+	}
+	var names []string
+	bySection := map[string][][]Span{}
+	for _, k := range h.hints {
+		if _, ok := bySection[k.Section]; !ok {
+			names = append(names, k.Section)
+			bySection[k.Section] = [][]Span{{{Clean(k.Section), themes.Heading}}}
+		}
+		l := []Span{{Pad(k.Keys, keys+2, Left), themes.Key}, {Clean(k.Title), themes.Text}}
+		if k.Disabled != "" {
+			l = []Span{
+				{Pad(k.Keys, keys+2, Left), themes.Faint},
+				{Clean(k.Title), themes.Faint},
+				{"  " + Truncate(k.Disabled, 36), themes.Warn},
+			}
+		}
+		bySection[k.Section] = append(bySection[k.Section], l)
+	}
+	out := make([][][]Span, 0, len(names))
+	for _, n := range names {
+		out = append(out, bySection[n])
+	}
+	return out
+}
+
+// flow sets blocks into count columns of nearly the same length. A block is
+// never torn apart.
+func flow(blocks [][][]Span, count, column, gap int) [][]Span {
+	all := 0
+	for _, b := range blocks {
+		all += len(b) + 1
+	}
+	columns := make([][][]Span, 1, count)
+	for _, b := range blocks {
+		last := len(columns) - 1
+		if len(columns[last]) > 0 && len(columns[last])+1+len(b) > (all+count-1)/count && len(columns) < count {
+			columns = append(columns, nil)
+			last++
+		}
+		if len(columns[last]) > 0 {
+			columns[last] = append(columns[last], nil)
+		}
+		columns[last] = append(columns[last], b...)
+	}
+	height := 0
+	for _, c := range columns {
+		height = max(height, len(c))
+	}
+	lines := make([][]Span, height)
+	for y := range lines {
+		for i, c := range columns {
+			var spans []Span
+			if y < len(c) {
+				spans = c[y]
+			}
+			lines[y] = append(lines[y], spans...)
+			if i < len(columns)-1 {
+				lines[y] = append(lines[y], Span{spaces(column - spansWidth(spans) + gap), themes.Text})
+			}
+		}
+	}
+	return lines
+}
