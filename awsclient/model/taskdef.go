@@ -6,6 +6,9 @@ import "time"
 type Family struct {
 	Name   string
 	Active bool // it has at least one active revision
+
+	// Latest is the newest revision; filled by EnrichFamilies.
+	Latest Maybe[int]
 }
 
 // TaskDefinition is one revision of a task definition.

@@ -1,0 +1,55 @@
+package awsclient
+
+import "github.com/ecsdeck/ecsdeck/awsclient/budget"
+
+// operation is an AWS operation by the SDK's names for service and operation.
+type operation struct{ service, name string }
+
+// readBuckets is the allowlist of reads, each with the budget it draws on. What
+// is not in it counts as a write: read-only refuses it.
+// An empty bucket is not paced.
+func readBuckets() map[operation]string {
+	return map[operation]string{
+		{"ECS", "ListClusters"}:     budget.ClusterRead,
+		{"ECS", "DescribeClusters"}: budget.ClusterRead,
+
+		{"ECS", "ListServices"}:     budget.ServiceRead,
+		{"ECS", "DescribeServices"}: budget.ServiceRead,
+
+		{"ECS", "ListTasks"}:                  budget.ClusterResourceRead,
+		{"ECS", "DescribeTasks"}:              budget.ClusterResourceRead,
+		{"ECS", "ListContainerInstances"}:     budget.ClusterResourceRead,
+		{"ECS", "DescribeContainerInstances"}: budget.ClusterResourceRead,
+
+		{"ECS", "ListTaskDefinitionFamilies"}: budget.TaskDefinitionRead,
+		{"ECS", "ListTaskDefinitions"}:        budget.TaskDefinitionRead,
+		{"ECS", "DescribeTaskDefinition"}:     budget.TaskDefinitionRead,
+
+		{"ECS", "DescribeCapacityProviders"}: budget.CapacityProviderRead,
+
+		{"EC2", "DescribeInstances"}: budget.InstanceRead,
+		{"EC2", "DescribeRegions"}:   budget.InstanceRead,
+
+		{"STS", "GetCallerIdentity"}: "",
+	}
+}
+
+// writeBuckets is the budget of each write that this package makes.
+func writeBuckets() map[operation]string {
+	return map[operation]string{
+		{"ECS", "UpdateService"}: budget.ServiceModify,
+	}
+}
+
+// buckets knows the budget of every operation.
+type buckets struct{ reads, writes map[operation]string }
+
+func newBuckets() buckets { return buckets{readBuckets(), writeBuckets()} }
+
+// of returns the bucket of an operation and whether it is a known read.
+func (b buckets) of(op operation) (bucket string, read bool) {
+	if bucket, read = b.reads[op]; read {
+		return bucket, true
+	}
+	return b.writes[op], false
+}

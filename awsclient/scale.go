@@ -1,0 +1,123 @@
+package awsclient
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+)
+
+// tasksPerService is ECS's quota of tasks in one service. Source: "Amazon ECS
+// service quotas" in the developer guide.
+const tasksPerService = 5000
+
+// PlanScale plans to set the desired count of a service to n. It reads the
+// service first. What ECS would refuse is a *RefusedError with the reason.
+func (c *Client) PlanScale(ctx context.Context, serviceID string, n int) (Plan, error) {
+	s, err := c.service(ctx, serviceID)
+	if err != nil {
+		return Plan{}, err
+	}
+	if why := cannotScale(s, n); why != "" {
+		return Plan{}, &RefusedError{What: "cannot scale " + s.Name, Why: why}
+	}
+	return Plan{
+		Title:  fmt.Sprintf("Scale %s to %d", s.Name, n),
+		Target: c.target(s),
+		Calls: []Call{c.call("ecs", "UpdateService",
+			Param{"cluster", s.Cluster}, Param{"service", s.Name}, Param{"desiredCount", strconv.Itoa(n)})},
+		Expect:   expectations(s, fieldStatus, fieldDesired, fieldTaskDefinition),
+		Effects:  scaleEffects(s, n),
+		Warnings: scaleWarnings(s, n),
+	}, nil
+}
+
+// service reads one service as it is now.
+func (c *Client) service(ctx context.Context, id string) (model.Service, error) {
+	batch, err := c.DescribeServices(ctx, []string{id})
+	switch {
+	case err != nil:
+		return model.Service{}, err
+	case len(batch.Items) == 0:
+		return model.Service{}, &NotFoundError{Kind: "service", Name: model.ShortID(id), In: "cluster " + model.ClusterName(id)}
+	}
+	return batch.Items[0], nil
+}
+
+func (c *Client) target(s model.Service) Target {
+	return Target{
+		Kind: "service", ID: s.ARN, Name: s.Name, Cluster: s.Cluster, Account: c.scope.Account, Region: c.scope.Region,
+	}
+}
+
+// cannotScale returns why ECS would refuse, or why it makes no sense. Services
+// that CodeDeploy or an external controller deploys can be scaled: of them
+// UpdateService changes the desired count, not the task definition.
+func cannotScale(s model.Service, n int) string {
+	switch {
+	case n < 0:
+		return "a service cannot run fewer than 0 tasks"
+	case s.Scheduling == "DAEMON":
+		return "it is a DAEMON service: ECS runs one task on every instance that fits, and takes no count"
+	case s.Status != "ACTIVE":
+		return "the service is " + s.Status
+	case n == s.Desired:
+		return fmt.Sprintf("its desired count is %d already", n)
+	case n > tasksPerService:
+		return fmt.Sprintf("ECS runs at most %d tasks in a service", tasksPerService)
+	default:
+		return ""
+	}
+}
+
+func scaleEffects(s model.Service, n int) []string {
+	what := s.Name
+	if s.Family != "" {
+		what = s.Family + ":" + s.Revision
+	}
+	effects := []string{fmt.Sprintf("desired count %d → %d", s.Desired, n)}
+	switch {
+	case n > s.Running+s.Pending:
+		effects = append(effects, fmt.Sprintf("starts %s of %s", tasks(n-s.Running-s.Pending), what))
+	case n < s.Running+s.Pending:
+		effects = append(effects, fmt.Sprintf("stops %s of %s; ECS chooses which", tasks(s.Running+s.Pending-n), what))
+	default:
+		effects = append(effects, fmt.Sprintf("starts and stops nothing: %s are there already", tasks(n)))
+	}
+	return append(effects, "starts no deployment")
+}
+
+func scaleWarnings(s model.Service, n int) []string {
+	var out []string
+	if n == 0 {
+		out = append(out, "with 0 tasks nothing serves any more")
+	}
+	p, ok := s.Primary()
+	switch {
+	case !ok:
+	case p.Rollout == "FAILED":
+		out = append(out, "the current deployment has failed; new tasks may fail too")
+	case p.Failed > 0 && n > s.Desired:
+		out = append(out, fmt.Sprintf("in the current deployment %s failed to start; new tasks may fail too", tasks(p.Failed)))
+	}
+	if len(s.Deployments) > 1 {
+		out = append(out, "a deployment is under way; the new tasks are shared between its revisions")
+	}
+	if placement := lastPlacement(s); placement != "" && n > s.Desired {
+		out = append(out, "ECS could not place a task: "+placement)
+	}
+	if n < s.Desired && n > 0 && n*2 < s.Desired {
+		out = append(out, fmt.Sprintf("this takes away more than half of %s", tasks(s.Desired)))
+	}
+	return append(out, "application auto scaling, where it is on, may change the count again")
+}
+
+// lastPlacement returns the newest event when it says that a task could not be
+// placed.
+func lastPlacement(s model.Service) string {
+	if e := s.LastEvent(); e.Kind() == model.EventPlacement {
+		return e.Text()
+	}
+	return ""
+}
