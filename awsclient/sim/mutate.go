@@ -1,6 +1,10 @@
 package sim
 
-import "time"
+import (
+	"slices"
+	"strconv"
+	"time"
+)
 
 // serviceUpdate is what UpdateService may change; nil leaves it as it is.
 type serviceUpdate struct {
@@ -13,35 +17,135 @@ type serviceUpdate struct {
 // updateService changes a service and returns it as it is then. References may
 // be names or ARNs; "" as a cluster is "default".
 func (w *World) updateService(r *region, cluster, service string, u serviceUpdate) (*Service, *Error) {
-	return nil, &Error{Code: "ServerException", Message: "not yet", Status: 500}
+	s, fail := w.findService(r, cluster, service)
+	if fail != nil {
+		return nil, fail
+	}
+	def, fail := w.nextDefinition(r, s, u)
+	if fail != nil {
+		return nil, fail
+	}
+	if u.DesiredCount != nil {
+		if *u.DesiredCount < 0 {
+			return nil, invalid("desiredCount must be a positive value.")
+		}
+		if s.SchedulingStrategy == "DAEMON" {
+			return nil, invalid("The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again.")
+		}
+	}
+	w.holdService(s)
+	if u.EnableExec != nil {
+		s.EnableExecuteCommand = *u.EnableExec
+	}
+	if u.DesiredCount != nil && *u.DesiredCount != s.DesiredCount {
+		s.setDesired(*u.DesiredCount)
+		s.Deployments[0].UpdatedAt = w.epoch()
+		s.sched.steady = false
+	}
+	if def != nil {
+		w.newDeployment(s, def)
+	}
+	s.unthrottle()
+	w.poke(s)
+	return s, nil
 }
 
-// stopTask stops a task and returns it as it is then.
-func (w *World) stopTask(r *region, cluster, task, reason string) (*Task, *Error) {
-	return nil, &Error{Code: "ServerException", Message: "not yet", Status: 500}
+// nextDefinition is the revision that an update deploys, nil when it starts no
+// deployment.
+func (w *World) nextDefinition(r *region, s *Service, u serviceUpdate) (*TaskDefinition, *Error) {
+	now := s.Deployments[0].def
+	def := now
+	if u.TaskDefinition != nil {
+		var fail *Error
+		if def, fail = w.findDefinition(r, *u.TaskDefinition); fail != nil {
+			return nil, fail
+		}
+		if def.Status != "ACTIVE" && def != now {
+			return nil, &Error{Code: "ClientException", Message: "TaskDefinition is inactive"}
+		}
+	}
+	if def == now && !u.ForceNew {
+		return nil, nil
+	}
+	switch s.DeploymentController.Type {
+	case "CODE_DEPLOY":
+		return nil, invalid("Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.")
+	case "EXTERNAL":
+		return nil, invalid("Unable to update task definition on services with an EXTERNAL deployment controller.")
+	}
+	return def, nil
 }
 
-// runRequest is a RunTask call.
-type runRequest struct {
-	Cluster, TaskDefinition string
-	Count                   int    // 0 is 1
-	LaunchType              string // "" with no Strategy is the cluster's default, else EC2
-	Strategy                []CapacityProviderStrategyItem
-	PlatformVersion         string
-	Group, StartedBy        string
-	Overrides               TaskOverride
-	Network                 *NetworkConfiguration
-	Constraints             []PlacementConstraint
-	Placement               []PlacementStrategy
-	EnableExec              bool
-	Tags                    []Tag
-	ClientToken             string // the same token and request return the same tasks
+// findCluster finds an active cluster by name or ARN.
+func (w *World) findCluster(r *region, name string) (*Cluster, *Error) {
+	if name == "" {
+		name = "default"
+	}
+	at := w.refer(r.name, name)
+	c := r.cluster(at.id)
+	if c == nil || at.foreign || c.Status != "ACTIVE" {
+		return nil, clusterNotFound()
+	}
+	return c, nil
 }
 
-// runTask starts standalone tasks: those that were placed, and a failure for
-// each that was not.
-func (w *World) runTask(r *region, in runRequest) ([]*Task, []Failure, *Error) {
-	return nil, nil, &Error{Code: "ServerException", Message: "not yet", Status: 500}
+// findService finds an active service by name or ARN.
+func (w *World) findService(r *region, cluster, name string) (*Service, *Error) {
+	c, fail := w.findCluster(r, cluster)
+	if fail != nil {
+		return nil, fail
+	}
+	at, fail := w.within(c, name)
+	if fail != nil {
+		return nil, fail
+	}
+	s := c.service(at.id)
+	if s == nil || at.foreign {
+		return nil, serviceNotFound()
+	}
+	if s.Status != "ACTIVE" {
+		return nil, &Error{Code: "ServiceNotActiveException", Message: "Service was not ACTIVE."}
+	}
+	return s, nil
+}
+
+// findDefinition finds a revision by family (its newest active one), by
+// family:revision or by ARN.
+func (w *World) findDefinition(r *region, name string) (*TaskDefinition, *Error) {
+	at := w.refer(r.name, name)
+	def := r.definition(at.id)
+	if def == nil || at.foreign {
+		return nil, &Error{Code: "ClientException", Message: "TaskDefinition not found."}
+	}
+	return def, nil
+}
+
+// holdService keeps a copy for the reads that do not see a write yet.
+func (w *World) holdService(s *Service) {
+	lag := w.opts.EventuallyConsistent
+	if lag <= 0 || w.now.Before(s.staleAt) {
+		return
+	}
+	old := *s
+	old.Events = slices.Clone(s.Events)
+	old.Deployments = make([]*Deployment, len(s.Deployments))
+	for i, d := range s.Deployments {
+		c := *d
+		old.Deployments[i] = &c
+	}
+	s.stale, s.staleAt = &old, w.now.Add(lag)
+}
+
+// holdTask is the same for a task.
+func (w *World) holdTask(t *Task) {
+	lag := w.opts.EventuallyConsistent
+	if lag <= 0 || w.now.Before(t.staleAt) {
+		return
+	}
+	old := *t
+	old.Containers = slices.Clone(t.Containers)
+	old.Attachments = slices.Clone(t.Attachments)
+	t.stale, t.staleAt = &old, w.now.Add(lag)
 }
 
 // seen returns the service as a read sees it now: see Options.EventuallyConsistent.
@@ -60,5 +164,45 @@ func (t *Task) seen(now time.Time) *Task {
 	return t
 }
 
-// statistics are the cluster's counts by launch type, for include=STATISTICS.
-func (c *Cluster) statistics() []KeyValuePair { return nil }
+// statistics are the cluster's counts by launch type, for include=STATISTICS,
+// with the names of the API reference of DescribeClusters.
+func (c *Cluster) statistics() []KeyValuePair {
+	counts := map[string]int{}
+	for _, t := range c.tasks {
+		switch {
+		case t.LastStatus == stRunning:
+			counts["running"+t.LaunchType]++
+		case pendingStatus(t.LastStatus):
+			counts["pending"+t.LaunchType]++
+		}
+	}
+	for _, s := range c.services {
+		counts[s.Status+s.launch()]++
+	}
+	names := []struct{ name, key string }{
+		{"runningEC2TasksCount", "runningEC2"}, {"runningFargateTasksCount", "runningFARGATE"},
+		{"pendingEC2TasksCount", "pendingEC2"}, {"pendingFargateTasksCount", "pendingFARGATE"},
+		{"runningExternalTasksCount", "runningEXTERNAL"}, {"pendingExternalTasksCount", "pendingEXTERNAL"},
+		{"activeEC2ServiceCount", "ACTIVEEC2"}, {"activeFargateServiceCount", "ACTIVEFARGATE"},
+		{"drainingEC2ServiceCount", "DRAININGEC2"}, {"drainingFargateServiceCount", "DRAININGFARGATE"},
+		{"activeExternalServiceCount", "ACTIVEEXTERNAL"}, {"drainingExternalServiceCount", "DRAININGEXTERNAL"},
+	}
+	list := make([]KeyValuePair, len(names))
+	for i, n := range names {
+		list[i] = KeyValuePair{n.name, strconv.Itoa(counts[n.key])}
+	}
+	return list
+}
+
+// launch is the launch type that a service counts under.
+func (s *Service) launch() string {
+	if s.LaunchType != "" {
+		return s.LaunchType
+	}
+	for _, p := range s.CapacityProviderStrategy {
+		if onFargate(p.CapacityProvider) {
+			return "FARGATE"
+		}
+	}
+	return "EC2"
+}

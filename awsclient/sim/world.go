@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -48,6 +49,7 @@ type settings struct {
 // is looked at. It is safe for concurrent use.
 type World struct {
 	opts settings
+	pace *durations
 	wire wire
 
 	mu      sync.Mutex // guards all below
@@ -55,6 +57,7 @@ type World struct {
 	rng     *rand.Rand
 	timers  timers
 	regions []*region // in the order of Options.Regions
+	tokens  map[string]ran
 }
 
 // region is what the account has in one region.
@@ -74,7 +77,7 @@ func New(o Options) (*World, error) {
 		return nil, err
 	}
 	s := settle(o)
-	w := &World{opts: s, rng: rand.New(rand.NewPCG(s.Seed, 0x6563736465636b))}
+	w := &World{opts: s, pace: pace(), rng: rand.New(rand.NewPCG(s.Seed, 0x6563736465636b))}
 	for _, name := range s.Regions {
 		w.regions = append(w.regions, newRegion(w, name))
 	}
@@ -147,6 +150,29 @@ func (r *region) cluster(name string) *Cluster {
 // family finds a family by name, nil when there is none.
 func (r *region) family(name string) *family {
 	return find(r.families, name, func(f *family) string { return f.name })
+}
+
+// definition finds a revision by family (the newest active one) or
+// family:revision, nil when there is none.
+func (r *region) definition(name string) *TaskDefinition {
+	base, number, exact := strings.Cut(name, ":")
+	f := r.family(base)
+	if f == nil {
+		return nil
+	}
+	if exact {
+		n, err := strconv.Atoi(number)
+		if i := n - f.revisions[0].Revision; err == nil && i >= 0 && i < len(f.revisions) {
+			return f.revisions[i]
+		}
+		return nil
+	}
+	for _, d := range slices.Backward(f.revisions) {
+		if d.Status == "ACTIVE" {
+			return d
+		}
+	}
+	return nil
 }
 
 // provider finds a capacity provider by name, nil when there is none.

@@ -1,0 +1,234 @@
+package sim
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+)
+
+// birth is what a new task is made of.
+type birth struct {
+	cluster   *Cluster
+	service   *Service // nil for a standalone task
+	dep       *Deployment
+	def       *TaskDefinition
+	spot      spot
+	group     string
+	startedBy string
+	overrides TaskOverride
+	exec      bool
+	tags      []Tag
+	network   *NetworkConfiguration
+}
+
+// newTask makes a task where it was placed and reserves what it needs there. It
+// stands in its first state; nothing moves yet.
+func (w *World) newTask(b birth) *Task {
+	id := w.hexID(32)
+	t := &Task{
+		id: id, cluster: b.cluster, service: b.service, dep: b.dep, def: b.def, inst: b.spot.inst,
+		TaskArn:           w.arn("ecs", b.cluster.region.name, "task/"+b.cluster.ClusterName+"/"+id),
+		ClusterArn:        b.cluster.ClusterArn,
+		TaskDefinitionArn: b.def.TaskDefinitionArn,
+		AvailabilityZone:  b.spot.zone, CapacityProviderName: b.spot.provider, LaunchType: b.spot.launch,
+		Cpu:       cmp.Or(b.overrides.Cpu, b.def.Cpu, b.def.needs.cpuText),
+		Memory:    cmp.Or(b.overrides.Memory, b.def.Memory, b.def.needs.memoryText),
+		CreatedAt: w.epoch(), DesiredStatus: stRunning, HealthStatus: healthUnknown,
+		EnableExecuteCommand: b.exec, Group: b.group, StartedBy: b.startedBy, Overrides: b.overrides,
+		Tags: b.tags, Version: 1, Attachments: []Attachment{}, Attributes: b.def.needs.taskAttributes,
+	}
+	if t.fargate() {
+		t.PlatformVersion, t.PlatformFamily = "1.4.0", "Linux"
+		t.EphemeralStorage = cmp.Or(b.def.EphemeralStorage, &EphemeralStorage{SizeInGiB: 20})
+	} else {
+		t.ContainerInstanceArn = b.spot.inst.ContainerInstanceArn
+	}
+	if t.Overrides.ContainerOverrides == nil {
+		t.Overrides.ContainerOverrides = b.def.needs.noOverrides
+	}
+	if t.Overrides.InferenceAcceleratorOverrides == nil {
+		t.Overrides.InferenceAcceleratorOverrides = []struct{}{}
+	}
+	w.addContainers(t)
+	t.LastStatus = stPending
+	if t.awsvpc() {
+		t.LastStatus = stProvisioning
+		w.addInterface(t, b.network)
+	}
+	if t.inst != nil {
+		t.inst.reserve(w, t)
+	}
+	if t.dep != nil {
+		t.dep.tasks = append(t.dep.tasks, t)
+	}
+	t.count(1)
+	return t
+}
+
+// addContainers makes the containers of a new task.
+func (w *World) addContainers(t *Task) {
+	t.Containers = make([]Container, len(t.def.ContainerDefinitions))
+	for i := range t.Containers {
+		d := &t.def.ContainerDefinitions[i]
+		c := &t.Containers[i]
+		*c = Container{
+			def:          d,
+			ContainerArn: w.arn("ecs", t.cluster.region.name, "container/"+t.cluster.ClusterName+"/"+t.id+"/"+w.uuid().String()),
+			TaskArn:      t.TaskArn, Name: d.Name, Image: d.Image, LastStatus: stPending,
+			NetworkInterfaces: []NetworkInterface{}, Cpu: strconv.Itoa(d.Cpu),
+		}
+		if d.Memory != nil {
+			c.Memory = strconv.Itoa(*d.Memory)
+		}
+		if d.MemoryReservation != nil {
+			c.MemoryReservation = strconv.Itoa(*d.MemoryReservation)
+		}
+		if d.HealthCheck != nil {
+			c.HealthStatus = healthUnknown
+		}
+		if t.EnableExecuteCommand {
+			c.ManagedAgents = []ManagedAgent{{Name: "ExecuteCommandAgent", LastStatus: stPending}}
+		}
+	}
+}
+
+// addInterface gives an awsvpc task its network interface, not yet attached.
+func (w *World) addInterface(t *Task, net *NetworkConfiguration) {
+	ip := w.privateIP(t.AvailabilityZone)
+	t.Attachments = []Attachment{{
+		Id: w.uuid().String(), Type: "ElasticNetworkInterface", Status: "PRECREATED",
+		Details: []KeyValuePair{
+			{"subnetId", subnetOf(net, t.AvailabilityZone)},
+			{"networkInterfaceId", "eni-0" + w.hexID(16)},
+			{"macAddress", fmt.Sprintf("0a:%02x:%02x:%02x:%02x:%02x", w.rng.IntN(256), w.rng.IntN(256), w.rng.IntN(256), w.rng.IntN(256), w.rng.IntN(256))},
+			{"privateDnsName", privateDNS(t.cluster.region.name, ip)},
+			{"privateIPv4Address", ip},
+		},
+	}}
+	for i := range t.Containers {
+		t.Containers[i].NetworkInterfaces = []NetworkInterface{{AttachmentId: t.Attachments[0].Id, PrivateIpv4Address: ip}}
+	}
+}
+
+// begin sets a new task moving.
+func (w *World) begin(t *Task) {
+	if t.LastStatus == stProvisioning {
+		d := w.pace.attach
+		if t.fargate() {
+			d = w.pace.capacity
+		}
+		w.step(t, w.pick(d), func() { w.provisioned(t) })
+		return
+	}
+	w.step(t, w.pick(w.pace.agent), func() { w.pull(t) })
+}
+
+func (w *World) provisioned(t *Task) {
+	t.attachments("ATTACHED")
+	w.setStatus(t, stPending)
+	w.step(t, w.pick(w.pace.agent), func() { w.pull(t) })
+}
+
+// attachments moves all attachments of the task to a status.
+func (t *Task) attachments(status string) {
+	for i := range t.Attachments {
+		t.Attachments[i].Status = status
+	}
+}
+
+// pull fetches the images, or fails to.
+func (w *World) pull(t *Task) {
+	t.Connectivity, t.ConnectivityAt = "CONNECTED", w.epoch()
+	t.PullStartedAt = w.epoch()
+	t.Version++
+	if t.def.acts.pullError != "" {
+		w.step(t, w.pick(w.pace.pullRefused), func() { w.pullFailed(t) })
+		return
+	}
+	d := w.pace.pullHost
+	if t.fargate() {
+		d = w.pace.pullFargate
+	}
+	w.step(t, w.pick(d), func() {
+		t.PullStoppedAt = w.epoch()
+		t.Version++
+		for i := range t.Containers {
+			t.Containers[i].ImageDigest = imageDigest(t.Containers[i].Image)
+		}
+		w.startContainers(t, 0)
+	})
+}
+
+// pullFailed ends a task whose image cannot be pulled. On Fargate the task
+// carries the reason too; on EC2 it says only that it failed to start.
+func (w *World) pullFailed(t *Task) {
+	t.PullStoppedAt = w.epoch()
+	broken := t.essential(t.def.acts.pulled)
+	broken.Reason = t.def.acts.pullError
+	reason := "Task failed to start"
+	if t.fargate() {
+		reason = t.def.acts.pullError
+	}
+	w.end(t, codeFailedToStart, reason)
+}
+
+// startContainers starts the containers of one level of dependsOn, then the
+// next level, and then the task runs.
+func (w *World) startContainers(t *Task, level int) {
+	if level > t.def.needs.levels {
+		w.activate(t)
+		return
+	}
+	w.step(t, w.pick(w.pace.start), func() {
+		for i := range t.Containers {
+			if t.def.needs.level[i] == level {
+				w.startContainer(t, &t.Containers[i])
+			}
+		}
+		t.Version++
+		w.startContainers(t, level+1)
+	})
+}
+
+func (w *World) startContainer(t *Task, c *Container) {
+	c.LastStatus = stRunning
+	c.RuntimeId = w.runtimeID(t)
+	c.NetworkBindings = bindings(t, c)
+	for i := range c.ManagedAgents {
+		c.ManagedAgents[i].LastStatus, c.ManagedAgents[i].LastStartedAt = stRunning, w.epoch()
+	}
+}
+
+// runtimeID is the container's id at its runtime: Docker's on EC2, the task's id
+// and a number on Fargate.
+func (w *World) runtimeID(t *Task) string {
+	if t.fargate() {
+		return fmt.Sprintf("%s-%010d", t.id, w.rng.Int64N(1e10))
+	}
+	return w.hexID(64)
+}
+
+// activate registers the task as a target where there is a load balancer.
+func (w *World) activate(t *Task) {
+	if t.service == nil || len(t.service.LoadBalancers) == 0 {
+		w.running(t)
+		return
+	}
+	w.setStatus(t, stActivating)
+	w.step(t, w.pick(w.pace.register), func() {
+		t.life.registered = true
+		t.service.noteTargets(w, true)
+		w.running(t)
+	})
+}
+
+// running is when the task's containers run and its checks begin.
+func (w *World) running(t *Task) {
+	w.setStatus(t, stRunning)
+	t.StartedAt = w.epoch()
+	t.life.ran = true
+	if t.service != nil {
+		t.service.started(w)
+	}
+	w.watch(t)
+}

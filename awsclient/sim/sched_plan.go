@@ -1,0 +1,66 @@
+package sim
+
+// tally is what the scheduler sees of a service when it looks at it. Fresh
+// tasks are those of the PRIMARY deployment on hosts that are not draining; all
+// others are old.
+type tally struct {
+	desired, least, most int // least and most are the bounds of the deployment configuration
+	good, maybe, bad     int // fresh: healthy; not known yet; failed a check
+	oldGood, oldOther    int // old: healthy or just running; neither
+	halted               bool
+}
+
+// moves is what the scheduler does about it.
+type moves struct {
+	start     int // fresh tasks
+	stopFresh int // fresh ones too many: those not known yet first
+	stopBad   int // fresh ones that failed a check
+	stopOther int // old ones that do no work
+	stopOld   int // old ones that do
+}
+
+// plan decides one round of the service scheduler. It never asks for more than
+// most tasks that are running or pending, and never stops a healthy task when
+// fewer than least would be left ("Amazon ECS service deployment parameters" in
+// the developer guide). A task that failed its check goes once its replacement
+// has an answer of its own, or at once, one at a time, when the maximum leaves
+// no room to start a replacement first.
+func plan(t tally) moves {
+	var m moves
+	goodish := t.good + t.maybe
+	if goodish > t.desired {
+		m.stopFresh = goodish - t.desired
+		goodish = t.desired
+	}
+	m.stopOther = t.oldOther
+	m.stopBad = min(t.bad, max(0, t.good+t.bad-t.desired))
+	if t.desired == 0 {
+		m.stopBad = t.bad
+	}
+	healthy := min(t.good, t.desired) + t.oldGood
+	m.stopOld = min(t.oldGood, max(0, healthy-max(t.desired, t.least)))
+
+	need := t.desired - goodish
+	if t.halted {
+		need = 0
+	}
+	live := goodish + t.bad - m.stopBad + t.oldGood - m.stopOld
+	room := max(0, t.most-live)
+	if need > room {
+		free := min(t.oldGood-m.stopOld, max(0, healthy-m.stopOld-t.least), need-room)
+		m.stopOld += free
+		room += free
+	}
+	if need > room && room == 0 && t.maybe == 0 && t.bad > m.stopBad {
+		m.stopBad++
+		room = 1
+	}
+	m.start = min(need, room)
+	return m
+}
+
+// bounds are the least and most tasks of a service while it is deployed: the
+// minimum rounds up, the maximum down.
+func bounds(desired, minPercent, maxPercent int) (least, most int) {
+	return (desired*minPercent + 99) / 100, desired * maxPercent / 100
+}
