@@ -5,6 +5,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
 // Risk says how strong the confirmation of an action is.
@@ -22,15 +23,11 @@ type Env struct {
 	Query    Query
 }
 
-// Field is one question of an action's form.
-type Field struct {
-	ID, Label, Value, Help string
-	Number                 bool
-	Min, Max               int
-}
-
-// Values are a form's answers by field id.
-type Values map[string]string
+// Field is one question of an action's form, Values the answers by field id.
+type (
+	Field  = widget.Field
+	Values = widget.Values
+)
 
 // Progress is how far the world is from what an action asked for.
 type Progress struct {

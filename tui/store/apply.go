@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
@@ -51,6 +52,7 @@ func (s *Store) Abandon(f Fetch) {
 		l.Listing = false
 	case FetchDescribe:
 		l.inFlight--
+		l.queue = append(l.queue, f.IDs...)
 	case FetchEnrich:
 	}
 	for _, id := range f.IDs {
@@ -76,8 +78,7 @@ func (s *Store) applyPage(l *List, m Loaded) {
 	if !m.Done {
 		return
 	}
-	l.Listing, l.listedAt = false, m.At
-	l.Problems = m.Problems
+	l.Listing = false
 	if m.Err != nil {
 		s.failed(l, m.Err, m.At)
 		return
@@ -107,7 +108,7 @@ func (s *Store) addID(l *List, id string) {
 // endPass closes a pass that saw every page: ids that it did not see are gone.
 func (s *Store) endPass(l *List, at time.Time) {
 	l.Err, l.failures, l.retryAt, l.FreshAt = nil, 0, time.Time{}, at
-	l.Complete = true
+	l.Complete, l.listedAt = true, at
 	for _, id := range l.IDs {
 		if l.seen[id] == l.gen {
 			continue
@@ -128,7 +129,7 @@ func backoff(n int) time.Duration {
 }
 
 func (s *Store) applyAll(l *List, m Loaded) {
-	l.gen, l.Listing, l.listedAt = m.Fetch.Gen, false, m.At
+	l.gen, l.Listing = m.Fetch.Gen, false
 	if m.Err != nil {
 		s.failed(l, m.Err, m.At)
 		return
@@ -178,16 +179,23 @@ func (s *Store) applyDescribed(l *List, m Loaded) {
 		switch err := firstError(bad[id], m.Err); {
 		case err == nil:
 			e.Problem, e.failures, e.retryAt = nil, 0, time.Time{}
-		case awsclient.Explain(err).Kind == awsclient.FaultNotFound:
+		case isMissing(err):
 			s.missing(l.Query, id)
 			e.retryAt = m.At.Add(time.Minute)
 		default:
 			e.Problem = err
 			e.failures++
 			e.retryAt = m.At.Add(backoff(e.failures))
+			l.queue = append(l.queue, id)
 		}
 	}
 	l.inFlight--
+}
+
+// isMissing reports whether AWS answered that there is no such resource.
+func isMissing(err error) bool {
+	var m *awsclient.MissingError
+	return errors.As(err, &m) && m.Reason == "MISSING"
 }
 
 func firstError(errs ...error) error {

@@ -167,10 +167,11 @@ func (p *planner) listing(w Want, l *List, info kind.Info, wish time.Duration) {
 	if w.Query.Variant == kind.VariantOne || l.Listing || p.now.Before(l.retryAt) {
 		return
 	}
-	if !l.listedAt.IsZero() && p.now.Sub(l.listedAt) < p.s.interval(l, info, wish) {
+	age, every := p.now.Sub(l.listedAt), p.s.interval(l, info, wish)
+	if !l.listedAt.IsZero() && age < every {
 		return
 	}
-	if len(l.queue) > 0 && l.Complete && !l.force.After(l.started) {
+	if len(l.queue) > 0 && l.Complete && !l.force.After(l.started) && age < 2*every {
 		return // the pass before this one is still being described
 	}
 	what := FetchList

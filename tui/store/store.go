@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 )
 
@@ -64,7 +63,6 @@ type List struct {
 	Listing  bool
 	FreshAt  time.Time // the last answer that belonged to this list
 	Err      error     // why the last pass failed; the list may lack rows
-	Problems []model.Problem
 	Joined   error // why joined fields are missing
 
 	gen      uint64

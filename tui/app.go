@@ -1,0 +1,151 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/catalog"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/store"
+)
+
+// App is the root model.
+type App struct {
+	opt     Options
+	ctx     context.Context
+	cancel  context.CancelFunc
+	catalog kind.Catalog
+	keys    keys.Map
+	store   *store.Store
+	subs    *subs
+
+	clients map[string]*awsclient.Client // by the store's name of the scope
+	scope   string
+
+	history  history
+	overlays []overlay
+	ops      opList
+	notice   notice
+
+	base    *themes.Theme // as loaded, for true colour
+	theme   *themes.Theme // for this terminal
+	profile colorprofile.Profile
+
+	width, height int
+	now           time.Time
+	delivered     time.Time // when the last answers were taken in
+	blurred       bool
+	title         string
+}
+
+// New makes the deck. ctx ends every read and call when it ends.
+func New(ctx context.Context, opt Options) (*App, error) {
+	th := themes.ForBackground(true)
+	if opt.Theme != "" {
+		var err error
+		if th, err = themes.Load(opt.Theme); err != nil {
+			return nil, err
+		}
+	}
+	a := &App{
+		opt: opt, catalog: catalog.All(), keys: keys.Default(),
+		base: th, theme: th, profile: colorprofile.TrueColor,
+		clients: map[string]*awsclient.Client{}, now: time.Now(),
+		width: 80, height: 24,
+	}
+	a.ctx, a.cancel = context.WithCancel(ctx)
+	a.subs = newSubs(a.ctx)
+	a.store = store.New(a.catalog, store.DefaultTuning())
+	a.store.SetPace(a.pace())
+	a.enter(opt.Client)
+	a.history.reset(a.startPages())
+	return a, nil
+}
+
+// Run shows the deck until the person leaves. The terminal is given back
+// whatever happens.
+func Run(ctx context.Context, opt Options, popts ...tea.ProgramOption) error {
+	a, err := New(ctx, opt)
+	if err != nil {
+		return err
+	}
+	defer a.cancel()
+	p := tea.NewProgram(a, append([]tea.ProgramOption{tea.WithContext(ctx)}, popts...)...)
+	if _, err := p.Run(); err != nil {
+		return fmt.Errorf("terminal: %w", err)
+	}
+	return nil
+}
+
+// Init implements tea.Model.
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(beat(), a.subs.wait(time.Time{}), tea.RequestBackgroundColor, a.refresh())
+}
+
+func (a *App) pace() float64 {
+	p := 1.0
+	if a.opt.Refresh > 0 {
+		p = float64(a.opt.Refresh) / float64(usualRefresh)
+	}
+	if a.blurred {
+		p *= 4
+	}
+	return p
+}
+
+// enter makes a client the current scope.
+func (a *App) enter(c *awsclient.Client) {
+	a.scope = scopeName(c.Scope())
+	a.clients[a.scope] = c
+}
+
+// scopeName is how the store tells scopes apart.
+func scopeName(s model.Scope) string {
+	return s.Profile + "/" + s.Account + "/" + s.Region + "/" + s.Endpoint
+}
+
+func (a *App) client() *awsclient.Client { return a.clients[a.scope] }
+
+// startPages are the places to begin at: the clusters, and below them what
+// the command line named.
+func (a *App) startPages() []page.Page {
+	root := kind.Query{Scope: a.scope, Kind: kind.Clusters}
+	pages := []page.Page{page.NewList(root, a.catalog)}
+	if a.opt.Cluster == "" {
+		return pages
+	}
+	cluster := kind.Ref{Kind: kind.Clusters, ID: a.opt.Cluster}
+	q := kind.Query{Scope: a.scope, Kind: kind.Services, Parent: cluster}
+	services := page.NewList(q, a.catalog)
+	pages[0].(*page.List).Select(a.opt.Cluster)
+	pages = append(pages, services)
+	if a.opt.Service == "" {
+		return pages
+	}
+	services.Select(a.opt.Service)
+	q = kind.Query{Scope: a.scope, Kind: kind.Tasks, Parent: kind.Ref{Kind: kind.Services, ID: a.opt.Service}}
+	return append(pages, page.NewList(q, a.catalog))
+}
+
+// env is what the pages may look at now.
+func (a *App) env() page.Env {
+	scope := model.Scope{}
+	readOnly := false
+	if c := a.client(); c != nil {
+		scope, readOnly = c.Scope(), c.ReadOnly()
+	}
+	return page.Env{
+		Now: a.now, Width: a.width, Height: max(0, a.height-chrome), Theme: a.theme,
+		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly,
+		Pending: a.ops.pending,
+	}
+}

@@ -1,0 +1,242 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/budget"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+)
+
+// entry is one line that the palette offers: Text is what would be typed.
+type entry struct{ Text, Note string }
+
+// verbs are the commands of the palette that are not places.
+func verbs() []entry {
+	return []entry{
+		{"region", "look at another region: region us-east-1"},
+		{"profile", "look through another AWS profile: profile prod"},
+		{"theme", "change the colours: " + strings.Join(themes.Names(), ", ")},
+		{"help", "every key that works here"},
+		{"quit", "leave ecsdeck"},
+	}
+}
+
+// offers lists everything that the palette can complete at this moment, most
+// general first. The palette ranks them against what is typed.
+func (a *App) offers() []entry {
+	var out []entry
+	for _, k := range a.catalog.All() {
+		if info := k.Info(); info.Root {
+			out = append(out, entry{string(info.Name), "every " + info.Singular + " of the region"})
+		}
+	}
+	out = append(out, verbs()...)
+	var names []entry
+	for _, n := range []kind.Name{kind.Clusters, kind.Services, kind.Families, kind.Instances} {
+		k := a.catalog.Get(n)
+		if k == nil {
+			continue
+		}
+		word := k.Info().Singular
+		if al := k.Info().Aliases; len(al) > 0 {
+			word = al[0]
+		}
+		a.store.Each(a.scope, n, func(id string, r kind.Row) {
+			names = append(names, entry{word + " " + a.pathOf(k, id, r), k.Health(r).Reason})
+		})
+	}
+	slices.SortFunc(names, func(x, y entry) int { return strings.Compare(x.Text, y.Text) })
+	for _, p := range awsclient.Profiles() {
+		names = append(names, entry{"profile " + p, ""})
+	}
+	for _, t := range themes.Names() {
+		names = append(names, entry{"theme " + t, ""})
+	}
+	return append(out, names...)
+}
+
+// pathOf is how a resource is named in the palette: "prod/api".
+func (a *App) pathOf(k kind.Kind, id string, r kind.Row) string {
+	name := k.Label(r)
+	if up := k.Up(id); up.Kind == kind.Clusters {
+		return model.ShortID(up.ID) + "/" + name
+	}
+	return name
+}
+
+// run carries out a line of the palette. A line that means nothing is refused
+// with a sentence that says what would have.
+func (a *App) run(line string) tea.Cmd {
+	word, arg, _ := strings.Cut(strings.TrimSpace(line), " ")
+	arg = strings.TrimSpace(arg)
+	switch word {
+	case "":
+		return nil
+	case "q", "quit", "exit":
+		return a.quit()
+	case "help", "?":
+		a.push(newHelp(a))
+		return nil
+	case "theme":
+		return a.setTheme(arg)
+	case "region", "profile", "ctx":
+		return a.switchScope(word, arg)
+	}
+	k, ok := a.catalog.Find(word)
+	if !ok {
+		a.say(page.Effect{Say: fmt.Sprintf("%q is no list and no command; ? in the palette lists them", word), Warn: true})
+		return nil
+	}
+	if arg == "" {
+		if !k.Info().Root {
+			a.say(page.Effect{Say: fmt.Sprintf("%s belong to something: open it first, or name it", k.Info().Title), Warn: true})
+			return nil
+		}
+		a.open(kind.Target{Query: kind.Query{Scope: a.scope, Kind: k.Info().Name}})
+		return nil
+	}
+	return a.visit(k, arg)
+}
+
+func (a *App) setTheme(name string) tea.Cmd {
+	th, err := themes.Load(name)
+	if err != nil {
+		a.say(page.Effect{Say: err.Error(), Warn: true})
+		return nil
+	}
+	a.opt.Theme, a.base = name, th
+	a.theme = th.For(a.profile)
+	return nil
+}
+
+// visit goes to a resource by name: "prod", "prod/api". What the store knows
+// is opened at once, anything else is looked up first.
+func (a *App) visit(k kind.Kind, arg string) tea.Cmd {
+	var found kind.Ref
+	a.store.Each(a.scope, k.Info().Name, func(id string, r kind.Row) {
+		if a.pathOf(k, id, r) == arg || k.Label(r) == arg && !strings.Contains(arg, "/") && found.IsZero() {
+			found = kind.Ref{Kind: k.Info().Name, ID: id}
+		}
+	})
+	if !found.IsZero() {
+		a.open(a.inside(found))
+		return nil
+	}
+	return a.lookUp(k.Info(), arg)
+}
+
+// inside is where enter leads from a resource: the services of a cluster, the
+// tasks of a service, the details of anything else.
+func (a *App) inside(r kind.Ref) kind.Target {
+	var child kind.Name
+	switch r.Kind {
+	case kind.Clusters:
+		child = kind.Services
+	case kind.Services, kind.Instances:
+		child = kind.Tasks
+	case kind.Families:
+		child = kind.TaskDefs
+	default:
+		return kind.Target{Detail: r, Query: kind.One(a.scope, r)}
+	}
+	return listOf(a.scope, child, r)
+}
+
+func listOf(scope string, n kind.Name, parent kind.Ref) kind.Target {
+	return kind.Target{Query: kind.Query{Scope: scope, Kind: n, Parent: parent}}
+}
+
+// foundMsg is the answer to a look-up by name.
+type foundMsg struct {
+	to  kind.Target
+	err error
+}
+
+// lookUp asks AWS for a resource that the store does not know. What stands
+// before the slash, or alone, is a cluster: its list of the kind is opened.
+func (a *App) lookUp(info kind.Info, arg string) tea.Cmd {
+	if info.Name == kind.Families || info.Name == kind.TaskDefs {
+		a.open(listOf(a.scope, kind.TaskDefs, kind.Ref{Kind: kind.Families, ID: arg}))
+		return nil
+	}
+	c, ctx, scope := a.client(), budget.With(a.ctx, budget.Visible), a.scope
+	cluster, service, deep := strings.Cut(arg, "/")
+	return func() tea.Msg {
+		if deep {
+			s, err := c.FindService(ctx, cluster, service)
+			return foundMsg{to: listOf(scope, kind.Tasks, kind.Ref{Kind: kind.Services, ID: s.ARN}), err: err}
+		}
+		found, err := c.FindCluster(ctx, cluster)
+		child := info.Name
+		if child == kind.Clusters {
+			child = kind.Services
+		}
+		return foundMsg{to: listOf(scope, child, kind.Ref{Kind: kind.Clusters, ID: found.ARN}), err: err}
+	}
+}
+
+func (a *App) found(m foundMsg) tea.Cmd {
+	if m.err != nil {
+		a.say(page.Effect{Say: faultLine(m.err), Warn: true})
+		return nil
+	}
+	a.open(m.to)
+	return nil
+}
+
+// scopeMsg is the answer to a change of scope.
+type scopeMsg struct {
+	client *awsclient.Client
+	err    error
+}
+
+// switchScope opens another region or profile; the pages of this one are
+// left, and the reads that were under way for them end.
+func (a *App) switchScope(word, arg string) tea.Cmd {
+	switch {
+	case a.opt.Open == nil:
+		a.say(page.Effect{Say: "the scope cannot be changed here", Warn: true})
+		return nil
+	case arg == "":
+		a.say(page.Effect{Say: "say which: " + word + " NAME", Warn: true})
+		return nil
+	}
+	s := a.client().Scope()
+	profile, region := s.Profile, arg
+	if word != "region" {
+		profile, region = arg, ""
+	}
+	a.say(page.Effect{Say: "opening " + word + " " + arg + " …"})
+	open, ctx := a.opt.Open, a.ctx
+	return func() tea.Msg {
+		c, err := open(ctx, profile, region)
+		return scopeMsg{client: c, err: err}
+	}
+}
+
+func (a *App) scopeOpened(m scopeMsg) tea.Cmd {
+	if m.err != nil {
+		a.say(page.Effect{Say: faultLine(m.err), Warn: true})
+		return nil
+	}
+	a.enter(m.client)
+	a.history.reset([]page.Page{page.NewList(kind.Query{Scope: a.scope, Kind: kind.Clusters}, a.catalog)})
+	a.overlays, a.notice = nil, notice{}
+	return nil
+}
+
+func faultLine(err error) string {
+	f := awsclient.Explain(err)
+	if f.Remedy == "" {
+		return f.Why
+	}
+	return f.Why + ". " + f.Remedy
+}

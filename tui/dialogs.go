@@ -1,0 +1,181 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// dialog is a question with typed answers.
+type dialog struct {
+	box widget.Dialog
+	// answer runs when a button that changes something is pressed; stay
+	// keeps the dialog open (copying a command does not close it).
+	answer func(a *App, ans widget.Answer) (stay bool, cmd tea.Cmd)
+	// leave runs when the dialog is left without an answer.
+	leave func(a *App)
+}
+
+func (d *dialog) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		d.box.Paste(msg.Content, a.now)
+	case tea.KeyPressMsg:
+		ans, done := d.box.Update(msg, a.now)
+		switch {
+		case !done:
+		case ans.Safe:
+			if d.leave != nil {
+				d.leave(a)
+			}
+			return true, nil
+		default:
+			stay, cmd := d.answer(a, ans)
+			return !stay, cmd
+		}
+	}
+	return false, nil
+}
+
+func (d *dialog) view(a *App) string { return d.box.View(a.width, a.height, a.theme) }
+
+// scopeText says where an action happens.
+func scopeText(a *App, o *op) string {
+	s := a.clients[o.scope].Scope()
+	parts := []string{}
+	if up := a.catalog.Get(o.on.Kind).Up(o.on.ID); !up.IsZero() {
+		parts = append(parts, a.catalog.Get(up.Kind).IDLabel(up.ID))
+	}
+	return strings.Join(append(parts, account(s), s.Region), " · ")
+}
+
+// newForm asks for what the action needs to know.
+func newForm(a *App, o *op, row kind.Row) *dialog {
+	return &dialog{
+		box: widget.NewDialog(widget.DialogOptions{
+			Title: o.act.Title + " " + o.label, Scope: scopeText(a, o),
+			Form: widget.NewForm(o.act.Form(row)...),
+			Buttons: []widget.Button{
+				{ID: "cancel", Label: "Cancel", Safe: true},
+				{ID: "plan", Label: "Preview", Default: true},
+			},
+		}, a.now),
+		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
+			o.values = ans.Values
+			a.say(page.Effect{Say: "reading " + o.label + " again …"})
+			return false, a.prepare(o, row)
+		},
+	}
+}
+
+// showPlan shows exactly what would be sent, and asks.
+func (a *App) showPlan(o *op) {
+	a.notice = notice{}
+	opt := widget.DialogOptions{
+		Title: o.plan.Title, Scope: scopeText(a, o), Sections: planSections(o.plan),
+		// The plan comes when AWS has answered, not when a key was pressed:
+		// a key that was meant for the page must not answer it.
+		Unasked: true,
+		Buttons: []widget.Button{
+			{ID: "cancel", Label: "Cancel", Safe: true},
+			{ID: "apply", Label: o.act.Verb(a.rowOf(o), o.values), Key: "y"},
+			{ID: "copy", Label: "copy command", Key: "c"},
+		},
+	}
+	if o.act.Risk == kind.RiskName {
+		opt.TypeName = o.label
+	}
+	a.push(&dialog{
+		box: widget.NewDialog(opt, a.now),
+		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
+			if ans.Button == "copy" {
+				a.say(page.Effect{Say: "copied the AWS CLI command"})
+				return true, tea.SetClipboard(widget.Clean(commands(o.plan)))
+			}
+			return false, a.send(o)
+		},
+		leave: func(a *App) {
+			o.state, o.ended, o.text = opFailed, a.now, "not done"
+			a.say(page.Effect{Say: o.act.Title + " " + o.label + ": nothing was changed"})
+		},
+	})
+}
+
+func planSections(p awsclient.Plan) []widget.Section {
+	var out widget.Section
+	for i, e := range p.Effects {
+		out.Facts = append(out.Facts, widget.Fact{Label: first(i, "effect"), Value: widget.T(e)})
+	}
+	for _, w := range p.Warnings {
+		out.Facts = append(out.Facts, widget.Fact{Label: "▲", Value: widget.Toned(themes.Warn, w)})
+	}
+	calls := widget.Section{}
+	for i, c := range p.Calls {
+		calls.Facts = append(calls.Facts, widget.Fact{Label: first(i, "call"), Value: callCell(c)})
+	}
+	return []widget.Section{out, calls}
+}
+
+func callCell(c awsclient.Call) widget.Cell {
+	spans := []widget.Span{{Text: c.Service + " " + c.Operation, Tone: themes.Accent}}
+	for _, p := range c.Params {
+		spans = append(spans, widget.Span{Text: "  " + p.Name + "=", Tone: themes.Muted}, widget.Span{Text: fmt.Sprint(p.Value)})
+	}
+	return widget.Mixed(spans...)
+}
+
+func first(i int, label string) string {
+	if i == 0 {
+		return label
+	}
+	return ""
+}
+
+func commands(p awsclient.Plan) string {
+	lines := make([]string, len(p.Calls))
+	for i, c := range p.Calls {
+		lines[i] = c.CLI()
+	}
+	return strings.Join(lines, "; ")
+}
+
+// showFault says why an operation did not happen. The person has asked for
+// it, so it is a dialog and not a line that goes away.
+func (a *App) showFault(o *op, f awsclient.Fault) {
+	facts := []widget.Fact{{Value: widget.Toned(themes.Bad, f.What)}, {Value: widget.T(f.Why)}}
+	if f.Remedy != "" {
+		facts = append(facts, widget.Fact{Label: "remedy", Value: widget.T(f.Remedy)})
+	}
+	a.notice = notice{}
+	a.push(&dialog{box: widget.NewDialog(widget.DialogOptions{
+		Title: o.act.Title + " " + o.label + " was not done", Tone: themes.Bad, Scope: scopeText(a, o),
+		Sections: []widget.Section{{Facts: facts}}, Unasked: true,
+		Buttons: []widget.Button{{ID: "close", Label: "Close", Safe: true}},
+	}, a.now)})
+}
+
+// newQuitDialog asks before leaving while an operation is open.
+func newQuitDialog(a *App) *dialog {
+	var facts []widget.Fact
+	for _, o := range a.ops.all {
+		if o.state == opSending || o.state == opSettling {
+			facts = append(facts, widget.Fact{Label: o.act.Title + " " + o.label, Value: widget.T(o.text)})
+		}
+	}
+	return &dialog{
+		box: widget.NewDialog(widget.DialogOptions{
+			Title: "Leave ecsdeck?", Sections: []widget.Section{{Facts: facts}, {Facts: []widget.Fact{{
+				Value: widget.Toned(themes.Muted, "What AWS has accepted goes on without the deck."),
+			}}}},
+			Buttons: []widget.Button{{ID: "stay", Label: "Stay", Safe: true}, {ID: "quit", Label: "Quit", Key: "y"}},
+		}, a.now),
+		answer: func(a *App, _ widget.Answer) (bool, tea.Cmd) { return false, a.quit() },
+	}
+}

@@ -1,0 +1,101 @@
+package tui
+
+import (
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+)
+
+// history is where the person has been. Going back keeps the pages ahead, so
+// that forward returns to them as they were.
+type history struct {
+	pages []page.Page
+	at    int
+}
+
+// deepest bounds the pages that are kept.
+const deepest = 64
+
+func (h *history) reset(pages []page.Page) { h.pages, h.at = pages, len(pages)-1 }
+
+func (h *history) current() page.Page { return h.pages[h.at] }
+
+func (h *history) push(p page.Page) {
+	h.pages = append(h.pages[:h.at+1:h.at+1], p)
+	if len(h.pages) > deepest {
+		h.pages = h.pages[1:]
+	}
+	h.at = len(h.pages) - 1
+}
+
+// replace puts a page in the place of the current one: the same place seen
+// another way.
+func (h *history) replace(p page.Page) {
+	h.pages = append(h.pages[:h.at:h.at], p)
+}
+
+func (h *history) back() bool {
+	if h.at == 0 {
+		return false
+	}
+	h.at--
+	return true
+}
+
+func (h *history) forward() bool {
+	if h.at+1 >= len(h.pages) {
+		return false
+	}
+	h.at++
+	return true
+}
+
+// open goes to a target. The stopped and the running list of the same parent
+// are one place: switching between them does not lengthen the way back.
+func (a *App) open(t kind.Target) {
+	if t.Query.Scope == "" {
+		t.Query.Scope = a.scope
+	}
+	if t.Detail.IsZero() {
+		p := page.NewList(t.Query, a.catalog)
+		if cur := a.history.current().Query(); cur.Kind == t.Query.Kind && cur.Parent == t.Query.Parent && cur.Scope == t.Query.Scope {
+			a.history.replace(p)
+			return
+		}
+		a.history.push(p)
+		return
+	}
+	a.history.push(page.NewDetail(t, a.catalog))
+}
+
+// crumbs is the way to a page by what belongs to what, not by how one came.
+func (a *App) crumbs(p page.Page) []string {
+	q := p.Query()
+	k := a.catalog.Get(q.Kind)
+	if k == nil {
+		return nil
+	}
+	out := a.lineage(q.Parent)
+	if q.Variant == kind.VariantOne {
+		return out
+	}
+	title := string(q.Kind)
+	if q.Variant == kind.VariantStopped {
+		title = "stopped " + title
+	}
+	return append(out, title)
+}
+
+// lineage names a resource and all that it belongs to, outermost first.
+func (a *App) lineage(r kind.Ref) []string {
+	if r.IsZero() {
+		return nil
+	}
+	k := a.catalog.Get(r.Kind)
+	if k == nil {
+		return []string{model.ShortID(r.ID)}
+	}
+	up := k.Up(r.ID)
+	out := a.lineage(up)
+	return append(out, string(r.Kind), k.IDLabel(r.ID))
+}

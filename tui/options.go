@@ -1,0 +1,34 @@
+// Package tui is the deck: a Bubble Tea model tree over the store of ECS
+// resources. The root routes messages, runs the reads that pages want, and
+// keeps the dialogs and operations; pages and kinds know nothing of it.
+package tui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+)
+
+// Options says how to start the deck.
+type Options struct {
+	Client *awsclient.Client
+	// Open makes a client for another profile or region; "" keeps the
+	// current one's. Nil: the scope cannot be changed.
+	Open func(ctx context.Context, profile, region string) (*awsclient.Client, error)
+
+	Cluster string // start at this cluster's services
+	Service string // start at this service's tasks; needs Cluster
+
+	// Refresh is how often the rows on screen are read again; the other
+	// intervals follow in proportion. Zero is 5 seconds.
+	Refresh time.Duration
+	Demo    bool
+	Theme   string // a theme's name; "" follows the terminal's background
+	Version string
+	Log     *slog.Logger // nil discards
+}
+
+// usualRefresh is the interval that the kinds declare for visible rows.
+const usualRefresh = 5 * time.Second

@@ -1,0 +1,196 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// overlay is a box over the page. Only the top one gets input; data, time and
+// the terminal never stop for it.
+type overlay interface {
+	// input takes a key or a paste. done closes the overlay before the
+	// command runs.
+	input(msg tea.Msg, a *App) (done bool, cmd tea.Cmd)
+	view(a *App) string
+}
+
+func (a *App) push(o overlay) { a.overlays = append(a.overlays, o) }
+
+func (a *App) overlayInput(msg tea.Msg) tea.Cmd {
+	top := a.overlays[len(a.overlays)-1]
+	done, cmd := top.input(msg, a)
+	if done {
+		a.closeOverlay(top)
+	}
+	return cmd
+}
+
+// closeOverlay takes one overlay away, wherever it is in the stack.
+func (a *App) closeOverlay(o overlay) {
+	for i, x := range a.overlays {
+		if x == o {
+			a.overlays = append(a.overlays[:i:i], a.overlays[i+1:]...)
+			return
+		}
+	}
+}
+
+// picker asks for one of a few options and hands the answer to the page that
+// asked.
+type picker struct {
+	list widget.Picker
+	page page.Page
+}
+
+func newPicker(a *App, p *page.Pick) *picker {
+	items := make([]widget.Item, 0, len(p.Options))
+	for _, o := range p.Options {
+		items = append(items, widget.Item{ID: o.ID, Title: o.Label, Current: o.ID == p.Current})
+	}
+	return &picker{list: widget.NewPicker(p.Title, items), page: a.history.current()}
+}
+
+func (p *picker) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
+	out := pickerInput(&p.list, msg)
+	if out != widget.Chosen {
+		return out == widget.Cancelled, nil
+	}
+	item, _ := p.list.Selected()
+	return true, a.effect(p.page.Update(page.Picked{ID: item.ID}, a.env()))
+}
+
+func (p *picker) view(a *App) string { return p.list.View(a.width, a.height, a.theme) }
+
+func pickerInput(p *widget.Picker, msg tea.Msg) widget.Outcome {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		p.Paste(msg.Content)
+	case tea.KeyPressMsg:
+		return p.Update(msg)
+	}
+	return widget.Open
+}
+
+// palette is the command line.
+type palette struct{ list widget.Picker }
+
+func newPalette(a *App) *palette {
+	p := &palette{}
+	var items []widget.Item
+	for _, e := range a.offers() {
+		it := widget.Item{ID: e.Text, Title: e.Text, Note: e.Note}
+		if k, ok := a.catalog.Find(e.Text); ok {
+			it.Aliases = k.Info().Aliases
+		}
+		items = append(items, it)
+	}
+	p.list = widget.NewPalette(items)
+	p.list.SetPlaceholder("a list, a name, or a command: svc prod/api")
+	return p
+}
+
+func (p *palette) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
+	out := pickerInput(&p.list, msg)
+	if out != widget.Chosen {
+		return out == widget.Cancelled, nil
+	}
+	return true, a.run(p.answer(a))
+}
+
+// answer is what enter means: the typed line when it is a command as it
+// stands, else the entry under the cursor.
+func (p *palette) answer(a *App) string {
+	typed := strings.TrimSpace(p.list.Text())
+	word, arg, _ := strings.Cut(typed, " ")
+	if _, known := a.catalog.Find(word); known || isVerb(word) {
+		if item, ok := p.list.Selected(); ok && arg != "" && strings.HasPrefix(item.ID, typed) {
+			return item.ID
+		}
+		return typed
+	}
+	if item, ok := p.list.Selected(); ok {
+		return item.ID
+	}
+	return typed
+}
+
+func isVerb(word string) bool {
+	for _, v := range verbs() {
+		if v.Text == word {
+			return true
+		}
+	}
+	return word == "q"
+}
+
+func (p *palette) view(a *App) string { return p.list.View(a.width, a.height, a.theme) }
+
+// help lists every key that works on the page below it.
+type help struct{ sheet widget.HelpSheet }
+
+func newHelp(a *App) *help {
+	title := "Keys"
+	if k := a.catalog.Get(a.history.current().Query().Kind); k != nil {
+		title = fmt.Sprintf("Keys for %s", strings.ToLower(k.Info().Title))
+	}
+	return &help{sheet: widget.NewHelpSheet(title, helpHints(a))}
+}
+
+// helpHints are the page's keys in the order of the sections, with the help's
+// fuller words.
+func helpHints(a *App) []widget.KeyHint {
+	all := append(a.bindings(), a.keys.Pick(moveIDs()...)...)
+	all = append(all, a.keys.Pick(keys.Suspend, keys.Kill)...)
+	var out []widget.KeyHint
+	for _, s := range keys.Sections() {
+		for _, b := range all {
+			if b.Section == s {
+				out = append(out, widget.KeyHint{Keys: allKeys(b), Title: b.Help, Section: string(s)})
+			}
+		}
+	}
+	return out
+}
+
+func moveIDs() []keys.ID {
+	return []keys.ID{keys.Down, keys.Up, keys.HalfDown, keys.HalfUp, keys.PageDown, keys.PageUp, keys.Top, keys.Bottom}
+}
+
+func allKeys(b keys.Binding) string {
+	names := make([]string, len(b.Keys))
+	for i, k := range b.Keys {
+		names[i] = keys.Pretty(k)
+	}
+	return strings.Join(names, " ")
+}
+
+func (h *help) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return false, nil
+	}
+	switch id, _ := a.keys.Match(key.String(), keys.Down, keys.Up, keys.HalfDown, keys.HalfUp, keys.Back, keys.Help, keys.Quit); id {
+	case keys.Down:
+		h.sheet.Down()
+	case keys.Up:
+		h.sheet.Up()
+	case keys.HalfDown:
+		h.sheet.HalfDown()
+	case keys.HalfUp:
+		h.sheet.HalfUp()
+	case keys.Back, keys.Help, keys.Quit:
+		return true, nil
+	}
+	return false, nil
+}
+
+func (h *help) view(a *App) string {
+	h.sheet.Layout(a.width, a.height)
+	return h.sheet.View(a.theme)
+}

@@ -1,0 +1,256 @@
+package page
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/store"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// Detail is the page of one resource: its facts, the lists that hang on it
+// and its documents, as tabs.
+type Detail struct {
+	q    kind.Query // the one-resource query
+	k    kind.Kind
+	ref  kind.Ref
+	tabs []tab
+	at   int
+	want string // the tab to open at first, by title
+
+	unmasked bool
+	rev      uint64
+	dirty    bool
+	known    bool
+	status   Status
+	catalog  kind.Catalog
+}
+
+// tab is one open tab. Only the part of its kind is used.
+type tab struct {
+	info kind.TabInfo
+	fact widget.Facts
+	list *List
+	doc  document
+}
+
+// NewDetail makes the page of the resource that a target names.
+func NewDetail(t kind.Target, c kind.Catalog) *Detail {
+	d := &Detail{q: kind.One(t.Query.Scope, t.Detail), k: c.Get(t.Detail.Kind), ref: t.Detail, want: t.Tab, dirty: true, catalog: c}
+	for i, info := range d.k.Tabs() {
+		d.tabs = append(d.tabs, tab{info: info, doc: newDocument()})
+		if info.Title == t.Tab {
+			d.at = i
+		}
+	}
+	if len(d.tabs) == 0 {
+		d.tabs = []tab{{info: kind.TabInfo{Title: "Facts"}}}
+	}
+	return d
+}
+
+// Query implements Page.
+func (d *Detail) Query() kind.Query { return d.q }
+
+// Selected implements Page: in a list tab it is that list's row.
+func (d *Detail) Selected() kind.Ref {
+	if l := d.tab().list; l != nil {
+		return l.Selected()
+	}
+	return d.ref
+}
+
+func (d *Detail) tab() *tab { return &d.tabs[d.at] }
+
+// Capturing implements Page.
+func (d *Detail) Capturing() bool {
+	t := d.tab()
+	return (t.list != nil && t.list.Capturing()) || t.doc.bar.open
+}
+
+// Back implements Page.
+func (d *Detail) Back() bool {
+	t := d.tab()
+	if t.list != nil {
+		return t.list.Back()
+	}
+	return t.doc.back()
+}
+
+// Wants implements Page: the resource itself, and the list of an open tab.
+func (d *Detail) Wants(env Env) []store.Want {
+	out := []store.Want{{Query: d.q, Visible: []string{d.ref.ID}, Priority: visiblePriority}}
+	if l := d.tab().list; l != nil {
+		out = append(out, l.Wants(env)...)
+	}
+	return out
+}
+
+// Refresh implements Page.
+func (d *Detail) Refresh(env Env) {
+	row := env.Store.Row(d.q, d.ref.ID)
+	rev := env.Store.Rev(d.q)
+	fresh := rev != d.rev || d.dirty
+	d.rev, d.dirty, d.known = rev, false, row != nil
+	d.status = d.makeStatus(env)
+	body := env.with(env.Width, env.Height-d.head())
+	t := d.tab()
+	if row == nil {
+		return
+	}
+	switch t.info.Kind {
+	case kind.TabList:
+		if t.list == nil {
+			t.list = NewList(d.k.TabQuery(d.at, row, d.q), d.catalog)
+			t.list.embed = true
+		}
+		t.list.Refresh(body)
+	case kind.TabDocument:
+		if fresh {
+			t.doc.set(d.k.TabDocument(d.at, row, d.unmasked))
+		}
+		t.doc.layout(body)
+	default:
+		// Ages move with the clock, so facts are made anew each time.
+		t.fact.Layout(body.Width, body.Height)
+		t.fact.Set(d.k.Facts(row, env.ctx(d.q)))
+	}
+}
+
+// head is how many lines stand over the tab's body.
+func (d *Detail) head() int {
+	n := 2 // title with health, tabs
+	if d.status.Stale != "" {
+		n++
+	}
+	return n
+}
+
+// Update implements Page.
+func (d *Detail) Update(msg tea.Msg, env Env) Effect {
+	t := d.tab()
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		return d.click(click, env)
+	}
+	if key, ok := msg.(tea.KeyPressMsg); ok && !d.Capturing() {
+		if e, done := d.key(key.String(), env); done {
+			return e
+		}
+	}
+	switch {
+	case t.list != nil:
+		return t.list.Update(msg, env.with(env.Width, env.Height-d.head()))
+	case t.info.Kind == kind.TabDocument:
+		return t.doc.update(msg, env)
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if id, ok := env.Keys.Match(msg.String(), moveKeys()...); ok {
+			move(&t.fact, id)
+		}
+	case tea.MouseWheelMsg:
+		t.fact.ScrollBy(wheel(msg))
+	}
+	return Effect{}
+}
+
+// key does what belongs to the resource rather than to the open tab.
+func (d *Detail) key(key string, env Env) (Effect, bool) {
+	id, ok := env.Keys.Match(key, d.own()...)
+	if !ok {
+		return Effect{}, false
+	}
+	switch id {
+	case keys.NextTab:
+		d.turn(1)
+	case keys.PrevTab:
+		d.turn(-1)
+	case keys.Unmask:
+		d.unmasked = !d.unmasked
+		d.dirty = true
+	case keys.Refresh:
+		env.Store.Expire(d.q, env.Now)
+		if l := d.tab().list; l != nil {
+			env.Store.Expire(l.q, env.Now)
+		}
+		return Effect{Say: "reading again"}, true
+	case keys.Document:
+		d.show(documentTab(d.k))
+	default:
+		return d.onResource(id, env), true
+	}
+	return Effect{}, true
+}
+
+func (d *Detail) onResource(id keys.ID, env Env) Effect {
+	row := env.Store.Row(d.q, d.ref.ID)
+	if row == nil {
+		return Effect{Say: "not read yet", Warn: true}
+	}
+	switch id {
+	case keys.Copy:
+		return Effect{Copy: widget.Clean(d.k.Label(row))}
+	case keys.CopyARN:
+		return Effect{Copy: widget.Clean(d.ref.ID)}
+	}
+	if _, ok := d.k.Act(id); ok {
+		return Effect{Act: id, On: d.ref}
+	}
+	to := d.k.Follow(id, row, d.q)
+	if to.IsZero() {
+		return Effect{Say: d.k.Label(row) + " has no " + env.Keys.Get(id).Title, Warn: true}
+	}
+	return Effect{Go: to}
+}
+
+func (d *Detail) turn(by int) {
+	d.at = (d.at + by + len(d.tabs)) % len(d.tabs)
+	d.dirty = true
+}
+
+func (d *Detail) show(title string) {
+	for i, t := range d.tabs {
+		if t.info.Title == title {
+			d.at, d.dirty = i, true
+		}
+	}
+}
+
+// own are the keys of the resource. In a list tab the list's keys for its rows
+// come first, so those that both have are left to it.
+func (d *Detail) own() []keys.ID {
+	var out []keys.ID
+	if len(d.tabs) > 1 {
+		out = append(out, keys.NextTab, keys.PrevTab)
+	}
+	if d.tab().info.Kind == kind.TabDocument {
+		out = append(out, keys.Unmask)
+	}
+	out = append(out, keys.Refresh)
+	if d.tab().info.Kind == kind.TabList {
+		return out
+	}
+	for _, id := range d.k.Links() {
+		if id != keys.Open && id != keys.Details {
+			out = append(out, id)
+		}
+	}
+	out = append(out, d.k.Actions()...)
+	if documentTab(d.k) != "" {
+		out = append(out, keys.Document)
+	}
+	return append(out, keys.Copy, keys.CopyARN)
+}
+
+// Keys implements Page.
+func (d *Detail) Keys(env Env) []keys.ID {
+	t := d.tab()
+	switch {
+	case t.list != nil:
+		return append(d.own(), t.list.Keys(env)...)
+	case t.info.Kind == kind.TabDocument:
+		return append(d.own(), t.doc.keys()...)
+	}
+	return d.own()
+}

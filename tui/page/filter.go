@@ -1,0 +1,59 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Filter keeps rows whose cells match. The text is taken as a regular
+// expression when it has one's characters and is valid, as plain text
+// otherwise; case never matters. A leading ! keeps the rows that do not match.
+type Filter struct {
+	text    string
+	inverse bool
+	plain   string
+	re      *regexp.Regexp
+	bad     string
+}
+
+// ParseFilter reads what a person typed. It never fails: a broken expression
+// is searched for as it stands, and Note says so.
+func ParseFilter(text string) Filter {
+	f := Filter{text: text}
+	body, inverse := strings.CutPrefix(strings.TrimSpace(text), "!")
+	f.inverse = inverse
+	f.plain = strings.ToLower(strings.TrimSpace(body))
+	if !strings.ContainsAny(f.plain, `^$*+?()[]{}|\`) {
+		return f
+	}
+	re, err := regexp.Compile("(?i)" + strings.TrimSpace(body))
+	if err != nil {
+		f.bad = "not a regular expression, taken as text"
+		return f
+	}
+	f.re = re
+	return f
+}
+
+// Empty reports whether the filter keeps everything.
+func (f Filter) Empty() bool { return f.plain == "" }
+
+// Text is what was typed.
+func (f Filter) Text() string { return f.text }
+
+// Note is what a person should know about the filter; "" for nothing.
+func (f Filter) Note() string { return f.bad }
+
+// Match reports whether a row with this text is kept.
+func (f Filter) Match(text string) bool {
+	if f.Empty() {
+		return true
+	}
+	var hit bool
+	if f.re != nil {
+		hit = f.re.MatchString(text)
+	} else {
+		hit = strings.Contains(strings.ToLower(text), f.plain)
+	}
+	return hit != f.inverse
+}

@@ -1,0 +1,442 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/store"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// List is the page of one query: a table with its filter, order and selection.
+type List struct {
+	q      kind.Query
+	k      kind.Kind
+	table  widget.Table
+	cols   []kind.ColumnInfo
+	order  order
+	ids    []string // after filter and sort
+	sel    string   // the selected row, by id: rows move, the selection does not
+	filter *filterBar
+	wide   bool
+	embed  bool // a tab of a detail page: no side panel
+	moved  bool // a person has moved the cursor: it stays on its row
+
+	rev     uint64
+	dirty   bool
+	natural []int
+	problem string
+	status  Status
+	side    widget.Facts
+}
+
+// healthColumn is the id of the glyph column, which every kind has.
+const healthColumn = "health"
+
+// NewList makes the page of a query.
+func NewList(q kind.Query, c kind.Catalog) *List {
+	l := &List{q: q, k: c.Get(q.Kind), dirty: true, filter: newFilterBar()}
+	l.order.column = -1
+	info := l.k.Info()
+	for _, col := range l.k.Columns(q, true) {
+		if col.ID == info.Default && !col.Name {
+			l.order.column, l.order.desc = col.Index, col.Desc
+		}
+	}
+	l.setColumns()
+	return l
+}
+
+// Query implements Page.
+func (l *List) Query() kind.Query { return l.q }
+
+// Capturing implements Page.
+func (l *List) Capturing() bool { return l.filter.open }
+
+// Selected implements Page.
+func (l *List) Selected() kind.Ref {
+	if l.sel == "" {
+		return kind.Ref{}
+	}
+	return kind.Ref{Kind: l.q.Kind, ID: l.sel}
+}
+
+// Select puts the cursor on a row by its id as soon as it is there.
+func (l *List) Select(id string) { l.sel, l.moved, l.dirty = id, true, true }
+
+// Back implements Page: the filter closes before the page does.
+func (l *List) Back() bool {
+	if l.filter.open || !l.order.filter.Empty() {
+		l.filter.clear()
+		l.setFilter("")
+		return true
+	}
+	return false
+}
+
+// Wants implements Page.
+func (l *List) Wants(Env) []store.Want {
+	return []store.Want{{Query: l.q, Visible: l.visible(), Priority: visiblePriority}}
+}
+
+// visible are the ids on screen, the selected one first.
+func (l *List) visible() []string {
+	from, to := l.table.Window()
+	to = min(to, len(l.ids))
+	if from >= to {
+		return nil
+	}
+	out := make([]string, 0, to-from+1)
+	if i := l.table.Cursor(); i >= from && i < to {
+		out = append(out, l.ids[i])
+	}
+	return append(out, l.ids[from:to]...)
+}
+
+func (l *List) setColumns() {
+	l.cols = l.k.Columns(l.q, l.wide)
+	cols := []widget.Column{{ID: healthColumn, Min: 1, Max: 1}}
+	for _, c := range l.cols {
+		wc := widget.Column{ID: c.ID, Title: c.Title, Min: c.Min, Max: c.Max, Weight: c.Flex, Drop: c.Drop}
+		if l.wide {
+			wc.Max = 0
+		}
+		if c.Right {
+			wc.Align = widget.Right
+		}
+		if c.Middle {
+			wc.Cut = widget.CutMiddle
+		}
+		cols = append(cols, wc)
+	}
+	l.table.SetColumns(cols)
+	l.natural = make([]int, len(cols))
+	l.showSort()
+	l.dirty = true
+}
+
+func (l *List) showSort() {
+	id := ""
+	switch {
+	case l.order.health:
+		id = healthColumn
+	case l.k.Info().Fixed && l.order.column < 0:
+	default:
+		for _, c := range l.cols {
+			if c.Index == l.order.column || (l.order.column < 0 && c.Name) {
+				id = c.ID
+			}
+		}
+	}
+	l.table.SetSort(id, l.order.desc)
+}
+
+func (l *List) setFilter(text string) {
+	l.order.filter = ParseFilter(text)
+	l.dirty = true
+}
+
+// setSort sorts by a column id; the same column again turns the order round.
+func (l *List) setSort(id string) {
+	if id == healthColumn {
+		l.order.desc = l.order.health && !l.order.desc
+		l.order.health, l.order.column = true, -1
+	}
+	for _, c := range l.cols {
+		if c.ID != id {
+			continue
+		}
+		index := c.Index
+		if c.Name {
+			index = -1
+		}
+		if index == l.order.column && !l.order.health {
+			l.order.desc = !l.order.desc
+		} else {
+			l.order.desc = c.Desc
+		}
+		l.order.column, l.order.health = index, false
+	}
+	l.showSort()
+	l.dirty = true
+}
+
+// Refresh implements Page: it puts the rows in order when they have changed
+// and lays out what is drawn.
+func (l *List) Refresh(env Env) {
+	if rev := env.Store.Rev(l.q); rev != l.rev || l.dirty {
+		l.rev, l.dirty = rev, false
+		l.rebuild(env)
+	}
+	l.layout(env)
+}
+
+func (l *List) rebuild(env Env) {
+	cursor := l.table.Cursor()
+	l.ids = l.order.arrange(env, l.k, l.q, l.cols)
+	l.table.SetLen(len(l.ids))
+	at := slices.Index(l.ids, l.sel)
+	switch {
+	case !l.moved && !l.complete(env):
+		// Rows still arrive and nobody has chosen one: stay at the top.
+		l.table.MoveTo(0)
+		l.adopt()
+	case at >= 0:
+		l.table.SetCursor(at)
+	default:
+		// The row has left: its neighbour takes the cursor, and the
+		// selection with it.
+		l.table.SetCursor(cursor)
+		l.adopt()
+	}
+	l.measure(env)
+	l.status = l.makeStatus(env)
+	l.empty(env)
+}
+
+func (l *List) complete(env Env) bool {
+	s := env.Store.List(l.q)
+	return s != nil && s.Complete
+}
+
+// adopt makes the row under the cursor the selected one.
+func (l *List) adopt() {
+	l.sel = ""
+	if i := l.table.Cursor(); i < len(l.ids) {
+		l.sel = l.ids[i]
+	}
+}
+
+// sampled bounds how many rows are measured for the column widths. Widths only
+// grow while a list is open, so a later, longer value widens its column once.
+const sampled = 400
+
+func (l *List) measure(env Env) {
+	ctx := env.ctx(l.q)
+	step := max(1, len(l.ids)/sampled)
+	for i := 0; i < len(l.ids); i += step {
+		row := env.Store.Row(l.q, l.ids[i])
+		for c, col := range l.cols {
+			if row == nil {
+				if col.Name {
+					l.natural[c+1] = max(l.natural[c+1], widget.Width(l.k.IDLabel(l.ids[i])))
+				}
+				continue
+			}
+			l.natural[c+1] = max(l.natural[c+1], l.k.Cell(row, col.Index, ctx).Width())
+		}
+	}
+	l.natural[0] = 1
+	l.table.SetNatural(l.natural)
+}
+
+// Update implements Page.
+func (l *List) Update(msg tea.Msg, env Env) Effect {
+	switch msg := msg.(type) {
+	case Picked:
+		l.setSort(msg.ID)
+	case tea.PasteMsg:
+		if l.filter.open {
+			l.setFilter(l.filter.paste(msg))
+		}
+	case tea.KeyPressMsg:
+		if l.filter.open {
+			l.setFilter(l.filter.key(msg))
+			return Effect{}
+		}
+		return l.key(msg.String(), env)
+	case tea.MouseWheelMsg:
+		l.table.ScrollBy(wheel(msg))
+		l.moved = true
+		l.adopt()
+	case tea.MouseClickMsg:
+		return l.click(msg, env)
+	}
+	return Effect{}
+}
+
+func (l *List) key(key string, env Env) Effect {
+	if id, ok := env.Keys.Match(key, moveKeys()...); ok {
+		move(&l.table, id)
+		l.moved = true
+		l.adopt()
+		return Effect{}
+	}
+	id, ok := env.Keys.Match(key, l.Keys(env)...)
+	if !ok {
+		return Effect{}
+	}
+	return l.do(id, env)
+}
+
+func (l *List) do(id keys.ID, env Env) Effect {
+	switch id {
+	case keys.Filter:
+		l.filter.start()
+	case keys.Faults:
+		l.order.faults = !l.order.faults
+		l.dirty = true
+	case keys.Reverse:
+		l.order.desc = !l.order.desc
+		l.showSort()
+		l.dirty = true
+	case keys.Sort:
+		return Effect{Pick: l.sortPick()}
+	case keys.Wide:
+		l.wide = !l.wide
+		l.setColumns()
+	case keys.Stopped:
+		return Effect{Go: kind.Target{Query: l.other()}}
+	case keys.Refresh:
+		env.Store.Expire(l.q, env.Now)
+		return Effect{Say: "reading again"}
+	case keys.Copy:
+		return l.copyText(env, false)
+	case keys.CopyARN:
+		return l.copyText(env, true)
+	default:
+		return l.onRow(id, env)
+	}
+	return Effect{}
+}
+
+// onRow does what needs a selected row.
+func (l *List) onRow(id keys.ID, env Env) Effect {
+	ref := l.Selected()
+	if ref.IsZero() {
+		return Effect{}
+	}
+	row := env.Store.Row(l.q, l.sel)
+	details := kind.Target{Detail: ref, Query: kind.One(l.q.Scope, ref)}
+	switch {
+	case id == keys.Details:
+		return Effect{Go: details}
+	case id == keys.Document:
+		details.Tab = documentTab(l.k)
+		return Effect{Go: details}
+	case row == nil:
+		return Effect{Say: fmt.Sprintf("%s is not read yet", l.k.IDLabel(l.sel)), Warn: true}
+	}
+	if _, ok := l.k.Act(id); ok {
+		return Effect{Act: id, On: ref}
+	}
+	if id == keys.Open && len(l.k.Links()) > 0 {
+		id = l.k.Links()[0]
+	}
+	to := l.k.Follow(id, row, l.q)
+	if to.IsZero() && id == keys.Open {
+		to = details
+	}
+	if to.IsZero() {
+		return Effect{Say: fmt.Sprintf("%s has no %s", l.k.Label(row), env.Keys.Get(id).Title), Warn: true}
+	}
+	return Effect{Go: to}
+}
+
+func (l *List) copyText(env Env, whole bool) Effect {
+	if l.sel == "" {
+		return Effect{}
+	}
+	text := l.sel
+	if !whole {
+		text = label(l.k, l.sel, env.Store.Row(l.q, l.sel))
+	}
+	return Effect{Copy: widget.Clean(text)}
+}
+
+// other is the same list of stopped tasks, or back.
+func (l *List) other() kind.Query {
+	q := l.q
+	if q.Variant == kind.VariantStopped {
+		q.Variant = ""
+	} else {
+		q.Variant = kind.VariantStopped
+	}
+	return q
+}
+
+func (l *List) sortPick() *Pick {
+	p := &Pick{Title: "Sort " + l.k.Info().Title + " by", Current: l.sortID()}
+	p.Options = append(p.Options, Option{healthColumn, "health, worst first"})
+	for _, c := range l.cols {
+		p.Options = append(p.Options, Option{c.ID, widget.Clean(c.Title)})
+	}
+	return p
+}
+
+func (l *List) sortID() string {
+	if l.order.health {
+		return healthColumn
+	}
+	for _, c := range l.cols {
+		if c.Index == l.order.column || (l.order.column < 0 && c.Name) {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// click selects the row under the mouse, or sorts by the column whose title
+// was hit. A click on the selected row opens it.
+func (l *List) click(msg tea.MouseClickMsg, env Env) Effect {
+	if msg.Button != tea.MouseLeft {
+		return Effect{}
+	}
+	y := msg.Y - l.above()
+	if y == 0 {
+		if id, ok := l.table.ColumnAt(msg.X); ok {
+			l.setSort(id)
+		}
+		return Effect{}
+	}
+	row, ok := l.table.RowAt(y)
+	if !ok {
+		return Effect{}
+	}
+	if row == l.table.Cursor() && l.sel != "" {
+		return l.onRow(keys.Open, env)
+	}
+	l.table.MoveTo(row)
+	l.moved = true
+	l.adopt()
+	return Effect{}
+}
+
+func wheel(msg tea.MouseWheelMsg) int {
+	switch msg.Button {
+	case tea.MouseWheelUp:
+		return -3
+	case tea.MouseWheelDown:
+		return 3
+	}
+	return 0
+}
+
+// documentTab is the title of the kind's document tab; "" when it has none.
+func documentTab(k kind.Kind) string {
+	for _, t := range k.Tabs() {
+		if t.Kind == kind.TabDocument {
+			return t.Title
+		}
+	}
+	return ""
+}
+
+// tone of a row's tint.
+func tint(c store.Change) themes.Tone {
+	switch c {
+	case store.Added:
+		return themes.New
+	case store.Changed:
+		return themes.Changed
+	case store.Gone:
+		return themes.Gone
+	default:
+		return themes.None
+	}
+}

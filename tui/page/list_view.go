@@ -1,0 +1,205 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/budget"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+const visiblePriority = budget.Visible
+
+// sideFrom is the width from which the selected row's facts stand beside the
+// list.
+const (
+	sideFrom  = 140
+	sideWidth = 48
+)
+
+func (l *List) sided(env Env) bool { return !l.embed && env.Width >= sideFrom }
+
+// above is how many lines stand over the table.
+func (l *List) above() int {
+	n := 0
+	if l.status.Stale != "" || l.status.Partial != "" {
+		n++
+	}
+	if l.filter.open || !l.order.filter.Empty() || l.order.faults {
+		n++
+	}
+	return n
+}
+
+func (l *List) layout(env Env) {
+	width := env.Width
+	if l.sided(env) {
+		width -= sideWidth + 1
+	}
+	l.table.Layout(width, max(0, env.Height-l.above()))
+	if !l.sided(env) {
+		return
+	}
+	l.side.Layout(sideWidth, env.Height)
+	l.side.Set(l.sideFacts(env))
+}
+
+// sideFacts are what the store knows of the selected row: no call is made.
+func (l *List) sideFacts(env Env) []widget.Section {
+	row := env.Store.Row(l.q, l.sel)
+	if row == nil {
+		return nil
+	}
+	head := widget.Section{Facts: []widget.Fact{{Value: widget.Toned(themes.Title, l.k.Label(row))}}}
+	return append([]widget.Section{head}, l.k.Facts(row, env.ctx(l.q))...)
+}
+
+// View implements Page.
+func (l *List) View(env Env) string {
+	width := env.Width
+	if l.sided(env) {
+		width -= sideWidth + 1
+	}
+	var top []string
+	if s := l.notice(); s != "" {
+		top = append(top, widget.Line(env.Theme, width, widget.Span{Text: " ▲ " + s, Tone: themes.Warn}))
+	}
+	if l.filter.open || !l.order.filter.Empty() || l.order.faults {
+		top = append(top, l.filterLine(env, width))
+	}
+	body := l.table.View(rows{l, env}, env.Theme)
+	if len(top) > 0 {
+		body = strings.Join(top, "\n") + "\n" + body
+	}
+	if !l.sided(env) {
+		return body
+	}
+	return widget.Beside(body, widget.VRule(env.Height, env.Theme), l.side.View(env.Theme))
+}
+
+func (l *List) notice() string {
+	if l.status.Stale != "" {
+		return l.status.Stale
+	}
+	return l.status.Partial
+}
+
+// rows shows a list to its table: only the window is ever asked for.
+type rows struct {
+	l   *List
+	env Env
+}
+
+func (r rows) Len() int { return len(r.l.ids) }
+
+func (r rows) Cells(i int, dst []widget.Cell) []widget.Cell {
+	l := r.l
+	id := l.ids[i]
+	row := r.env.Store.Row(l.q, id)
+	if row == nil {
+		return l.bare(r.env, id, dst)
+	}
+	glyph, tone := Glyph(l.k.Health(row).Health)
+	dst = append(dst, widget.Cell{Text: glyph, Tone: tone})
+	ctx := r.env.ctx(l.q)
+	for _, c := range l.cols {
+		dst = append(dst, l.k.Cell(row, c.Index, ctx))
+	}
+	return dst
+}
+
+// bare is a row of which only the name is known.
+func (l *List) bare(env Env, id string, dst []widget.Cell) []widget.Cell {
+	first := widget.Cell{Text: "·", Tone: themes.Faint}
+	if e := env.Store.Entity(l.q, id); e != nil && e.Problem != nil {
+		first = widget.Cell{Text: "?", Tone: themes.Warn}
+	}
+	dst = append(dst, first)
+	for _, c := range l.cols {
+		if c.Name {
+			dst = append(dst, widget.Cell{Text: l.k.IDLabel(id)})
+			continue
+		}
+		dst = append(dst, widget.Cell{Text: "·", Tone: themes.Faint})
+	}
+	return dst
+}
+
+func (r rows) State(i int) widget.RowState {
+	id := r.l.ids[i]
+	s := widget.RowState{Tint: tint(r.env.Store.Change(r.l.q, id)), Stale: r.l.status.Stale != ""}
+	s.Pending = r.env.Pending(kind.Ref{Kind: r.l.q.Kind, ID: id})
+	if e := r.env.Store.Entity(r.l.q, id); e != nil && e.Problem != nil {
+		s.Stale = true
+		if s.Pending == "" && e.Row == nil {
+			s.Pending = "not readable: " + awsclient.Explain(e.Problem).Why
+		}
+	}
+	return s
+}
+
+// Status implements Page.
+func (l *List) Status(Env) Status { return l.status }
+
+func (l *List) makeStatus(env Env) Status {
+	st := Status{Shown: len(l.ids), Filtered: !l.order.filter.Empty() || l.order.faults}
+	st.Described, st.All = env.Store.Described(l.q)
+	s := env.Store.List(l.q)
+	if s == nil {
+		st.Loading = true
+		return st
+	}
+	st.Fresh = s.FreshAt
+	st.Loading = !s.Complete && s.Err == nil
+	if since, why, ok := env.Store.Stale(l.q); ok {
+		st.Stale = staleText(env, since, why, st.All > 0)
+		st.Partial = st.Stale
+		return st
+	}
+	st.Partial = partialText(env, l, s.Joined)
+	return st
+}
+
+// empty says in the middle of an empty list why it is empty.
+func (l *List) empty(env Env) {
+	n := widget.Notice{Tone: themes.Muted}
+	title := strings.ToLower(l.k.Info().Title)
+	switch {
+	case l.status.Stale != "":
+		n.Tone, n.Title = themes.Warn, "No "+title+" could be read"
+		n.Hint = l.status.Stale
+	case l.status.Loading:
+		n.Title = "Reading " + title + " …"
+	case l.status.All > 0 && l.order.faults:
+		n.Title, n.Hint = "No faults: nothing here is degraded or broken", env.Keys.Get(keys.Faults).Shown()+" shows every row"
+	case l.status.All > 0:
+		n.Title, n.Hint = fmt.Sprintf("None of %d %s matches", l.status.All, title), "esc clears the filter"
+	case l.q.Variant == kind.VariantStopped:
+		n.Title, n.Hint = "No stopped tasks", "ECS keeps a stopped task for about an hour"
+	default:
+		n.Title, n.Hint = "No "+title+" here", env.Keys.Get(keys.Palette).Shown()+" goes to another list"
+	}
+	l.table.SetEmpty(n)
+}
+
+// Keys implements Page.
+func (l *List) Keys(Env) []keys.ID {
+	ids := []keys.ID{keys.Open, keys.Details}
+	for _, id := range l.k.Links() {
+		if id != keys.Open {
+			ids = append(ids, id)
+		}
+	}
+	ids = append(ids, l.k.Actions()...)
+	if l.k.Info().Stopped {
+		ids = append(ids, keys.Stopped)
+	}
+	if documentTab(l.k) != "" {
+		ids = append(ids, keys.Document)
+	}
+	return append(ids, keys.Filter, keys.Faults, keys.Sort, keys.Reverse, keys.Copy, keys.CopyARN, keys.Wide, keys.Refresh)
+}

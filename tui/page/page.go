@@ -1,0 +1,113 @@
+// Package page holds what fills the screen between the header and the footer:
+// the list of a query and the details of a resource.
+package page
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/store"
+)
+
+// Env is what a page may look at. It is made anew for every message.
+type Env struct {
+	Now           time.Time
+	Width, Height int // the page's own area
+	Theme         *themes.Theme
+	Store         *store.Store
+	Catalog       kind.Catalog
+	Keys          keys.Map
+	Scope         model.Scope
+	ReadOnly      bool
+	// Pending says in words what an operation is doing to a row; "" when
+	// nothing is.
+	Pending func(kind.Ref) string
+}
+
+func (e Env) ctx(q kind.Query) kind.Ctx { return kind.Ctx{Now: e.Now, Query: q, Scope: e.Scope} }
+
+// with is the same Env for a part of the area.
+func (e Env) with(width, height int) Env {
+	e.Width, e.Height = max(0, width), max(0, height)
+	return e
+}
+
+// Effect is what a page asks of the app. Pages never act on one another.
+type Effect struct {
+	Cmd  tea.Cmd
+	Go   kind.Target
+	Act  keys.ID  // an action on On
+	On   kind.Ref // the row that was selected when the key was pressed
+	Copy string   // text for the clipboard
+	Say  string   // a notice
+	Warn bool     // the notice is a refusal
+	Pick *Pick    // a choice to make
+}
+
+// Pick asks the app for a choice. The answer comes back as Picked.
+type Pick struct {
+	Title   string
+	Options []Option
+	Current string
+}
+
+// Option is one choice of a Pick.
+type Option struct{ ID, Label string }
+
+// Picked is the answer to a Pick.
+type Picked struct{ ID string }
+
+// Status is what the header says of a page.
+type Status struct {
+	Fresh     time.Time // the last answer
+	Described int
+	All       int
+	Shown     int // rows that pass the filter
+	Filtered  bool
+	Loading   bool
+	Stale     string // why it no longer follows the world; "" while it does
+	Partial   string // what is missing; "" when nothing is
+}
+
+// Page is one place in the deck. View is pure: everything it shows was made
+// ready by Refresh, which runs after every message.
+type Page interface {
+	// Query is what the page shows, for crumbs, deep links and history.
+	Query() kind.Query
+	Update(tea.Msg, Env) Effect
+	Refresh(Env)
+	View(Env) string
+	Wants(Env) []store.Want
+	// Keys are the ids that do something here now, most useful first.
+	Keys(Env) []keys.ID
+	// Capturing is true while text is being typed: global keys stand back.
+	Capturing() bool
+	// Back closes what is open on the page; false when nothing is.
+	Back() bool
+	Status(Env) Status
+	Selected() kind.Ref
+}
+
+// Glyph is the shape and the tone of a health: it can be told apart without
+// colour.
+func Glyph(h model.Health) (string, themes.Tone) {
+	switch h {
+	case model.OK:
+		return "●", themes.OK
+	case model.Motion:
+		return "◐", themes.Motion
+	case model.Idle:
+		return "○", themes.Idle
+	case model.Warn:
+		return "▲", themes.Warn
+	case model.Bad:
+		return "✖", themes.Bad
+	default:
+		return "·", themes.Faint
+	}
+}

@@ -1,0 +1,266 @@
+// Package tuitest drives the whole deck in a test: the real program, the real
+// SDK client and the simulated AWS, in fake time. Use it inside a
+// synctest bubble:
+//
+//	synctest.Test(t, func(t *testing.T) {
+//		d := tuitest.Start(t, tuitest.Options{World: "calm"})
+//		d.Press("enter").Settle()
+//		d.Want("services")
+//	})
+package tuitest
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/journal"
+	"github.com/ecsdeck/ecsdeck/awsclient/sim"
+	"github.com/ecsdeck/ecsdeck/tui"
+)
+
+// Options says what a Deck looks at. The zero value is the calm world at
+// 160x45.
+type Options struct {
+	World         string // "" is calm
+	Sim           sim.Options
+	Width, Height int
+	ReadOnly      bool
+	Cluster       string
+	Service       string
+	Theme         string
+	Audit         *journal.Audit
+	Refresh       time.Duration
+	// Profile of colours; NoTTY and ASCII test the deck without any.
+	Colours colorprofile.Profile
+	Share   float64
+}
+
+// Deck is a running deck with its world.
+type Deck struct {
+	t       testing.TB
+	World   *sim.World
+	Client  *awsclient.Client
+	app     *tui.App
+	program *tea.Program
+	done    chan error
+	cancel  context.CancelFunc
+}
+
+// Start runs a deck until the test ends. It waits until the first screen is
+// idle, which in fake time takes none.
+func Start(t testing.TB, o Options) *Deck {
+	t.Helper()
+	d := &Deck{t: t, done: make(chan error, 1)}
+	d.open(o)
+	ctx, cancel := context.WithCancel(context.Background())
+	d.cancel = cancel
+	app, err := tui.New(ctx, tui.Options{
+		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: true,
+		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
+		Open: func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
+			return awsclient.Open(ctx, awsclient.Options{
+				Profile: profile, Region: region, Demo: true, Transport: d.World.RoundTripper(), Audit: o.Audit,
+			})
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.app = app
+	width, height := orInt(o.Width, 160), orInt(o.Height, 45)
+	d.program = tea.NewProgram(app, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithContext(ctx),
+		tea.WithoutSignalHandler(), tea.WithWindowSize(width, height), tea.WithColorProfile(orProfile(o.Colours)),
+		tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
+	go func() {
+		_, err := d.program.Run()
+		d.done <- err
+	}()
+	t.Cleanup(d.Stop)
+	return d.Wait()
+}
+
+func (d *Deck) open(o Options) {
+	d.t.Helper()
+	so := o.Sim
+	so.World = orDefault(o.World, so.World)
+	if so.World == "" && so.Services+so.Tasks+so.Instances == 0 {
+		so.World = "calm"
+	}
+	w, err := sim.New(so)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.World = w
+	d.Client, err = awsclient.Open(context.Background(), awsclient.Options{
+		Demo: true, Transport: w.RoundTripper(), ReadOnly: o.ReadOnly, Audit: o.Audit, Share: o.Share,
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// Stop ends the program, as a test's end does.
+func (d *Deck) Stop() {
+	if d.cancel == nil {
+		return
+	}
+	d.program.Quit()
+	synctest.Wait()
+	d.cancel()
+	d.cancel = nil
+	<-d.done
+}
+
+// Wait lets the deck come to rest at this moment of fake time: what needs no
+// time to pass has happened afterwards.
+func (d *Deck) Wait() *Deck {
+	synctest.Wait()
+	return d
+}
+
+// Pass lets time pass, and then the deck come to rest.
+func (d *Deck) Pass(t time.Duration) *Deck {
+	time.Sleep(t)
+	return d.Wait()
+}
+
+// Settle is Pass for long enough that a click and its answer are done.
+func (d *Deck) Settle() *Deck { return d.Pass(500 * time.Millisecond) }
+
+// Press sends keys by name: "enter", "ctrl+r", "j". Each is taken in before
+// the next is sent.
+func (d *Deck) Press(names ...string) *Deck {
+	for _, n := range names {
+		d.program.Send(Key(n))
+		d.Wait()
+	}
+	return d
+}
+
+// Type sends text letter by letter, as a person types it.
+func (d *Deck) Type(text string) *Deck {
+	for _, r := range text {
+		d.program.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return d.Wait()
+}
+
+// Send sends any message of the terminal: a paste, a click, a resize.
+func (d *Deck) Send(msg tea.Msg) *Deck {
+	d.program.Send(msg)
+	return d.Wait()
+}
+
+// Resize changes the size of the terminal.
+func (d *Deck) Resize(width, height int) *Deck {
+	return d.Send(tea.WindowSizeMsg{Width: width, Height: height})
+}
+
+// Raw is the screen as it is painted now, with its styles.
+func (d *Deck) Raw() string { return d.app.View().Content }
+
+// View is the whole view: content, title, modes.
+func (d *Deck) View() tea.View { return d.app.View() }
+
+// Screen is the screen as plain text, without spaces at line ends.
+func (d *Deck) Screen() string {
+	lines := strings.Split(ansi.Strip(d.Raw()), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Line is the first line of the screen that has text in it; "" when none has.
+func (d *Deck) Line(text string) string {
+	for _, l := range strings.Split(d.Screen(), "\n") {
+		if strings.Contains(l, text) {
+			return l
+		}
+	}
+	return ""
+}
+
+// Selected is the line that the cursor is on.
+func (d *Deck) Selected() string { return d.Line("›") }
+
+// Want fails the test unless every text is on the screen.
+func (d *Deck) Want(texts ...string) *Deck {
+	d.t.Helper()
+	screen := d.Screen()
+	for _, text := range texts {
+		if !strings.Contains(screen, text) {
+			d.t.Fatalf("%q is not on the screen:\n%s", text, screen)
+		}
+	}
+	return d
+}
+
+// WantNot fails the test when any of the texts is on the screen.
+func (d *Deck) WantNot(texts ...string) *Deck {
+	d.t.Helper()
+	screen := d.Screen()
+	for _, text := range texts {
+		if strings.Contains(screen, text) {
+			d.t.Fatalf("%q is on the screen:\n%s", text, screen)
+		}
+	}
+	return d
+}
+
+// Until lets time pass in small steps until the text is on the screen, and
+// fails the test when that takes longer than limit. It returns how long it
+// took.
+func (d *Deck) Until(text string, limit time.Duration) time.Duration {
+	d.t.Helper()
+	start := time.Now()
+	for time.Since(start) < limit {
+		if strings.Contains(d.Screen(), text) {
+			return time.Since(start)
+		}
+		d.Pass(10 * time.Millisecond)
+	}
+	d.t.Fatalf("%q did not come within %s:\n%s", text, limit, d.Screen())
+	return 0
+}
+
+// Exited reports whether the program has ended by itself.
+func (d *Deck) Exited() bool {
+	select {
+	case err := <-d.done:
+		d.done <- err
+		return true
+	default:
+		return false
+	}
+}
+
+func orDefault(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func orInt(n, other int) int {
+	if n == 0 {
+		return other
+	}
+	return n
+}
+
+func orProfile(p colorprofile.Profile) colorprofile.Profile {
+	if p == 0 {
+		return colorprofile.TrueColor
+	}
+	return p
+}

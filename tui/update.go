@@ -1,0 +1,227 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/store"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// Update implements tea.Model. It only says which class a message is of; each
+// class has a function of its own.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.now = time.Now()
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		cmd = a.input(msg)
+	case dataMsg:
+		cmd = a.data(msg)
+	case beatMsg:
+		cmd = a.heartbeat()
+	case opMsg:
+		cmd = a.operation(msg)
+	case scopeMsg:
+		cmd = a.scopeOpened(msg)
+	case foundMsg:
+		cmd = a.found(msg)
+	default:
+		cmd = a.terminal(msg)
+	}
+	return a, tea.Batch(cmd, a.refresh())
+}
+
+// refresh makes the pages ready to be drawn and starts what they want read.
+func (a *App) refresh() tea.Cmd {
+	a.history.current().Refresh(a.env())
+	cmd := a.sync()
+	a.title = a.windowTitle()
+	return cmd
+}
+
+func (a *App) data(m dataMsg) tea.Cmd {
+	for _, item := range m.items {
+		if !a.subs.owns(item.Fetch) {
+			continue // cancelled meanwhile: the store has abandoned it
+		}
+		a.store.Apply(item)
+		if item.Done {
+			a.subs.ended(item.Fetch)
+		}
+	}
+	a.delivered = a.now
+	return tea.Batch(a.subs.wait(a.now), a.watchOps())
+}
+
+// forgetAfter is how long a list that nobody looks at is kept, so that going
+// back to it shows rows at once.
+const forgetAfter = 10 * time.Minute
+
+func (a *App) heartbeat() tea.Cmd {
+	a.store.Beat()
+	if a.now.Second() == 0 {
+		a.store.Forget(a.now, forgetAfter)
+	}
+	a.notice.expire(a.now)
+	return tea.Batch(beat(), a.watchOps())
+}
+
+// sync brings the reads in line with what is wanted: it cancels those of
+// pages that were left and starts those that are due.
+func (a *App) sync() tea.Cmd {
+	wants := a.store.Reads(a.wants())
+	a.store.Ensure(a.now, wants)
+	wanted := make(map[kind.Query]bool, len(wants))
+	for _, w := range wants {
+		wanted[w.Query] = true
+	}
+	for _, f := range a.subs.drop(wanted) {
+		a.store.Abandon(f)
+	}
+	var cmds []tea.Cmd
+	for _, f := range a.store.Due(a.now, wants) {
+		c := a.clients[f.Query.Scope]
+		if c == nil {
+			continue
+		}
+		a.store.Start(f, a.now)
+		cmds = append(cmds, a.subs.start(f, a.catalog.Get(f.Query.Kind), c))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) wants() []store.Want {
+	return append(a.history.current().Wants(a.env()), a.ops.wants()...)
+}
+
+// input goes to the top overlay, else to the page while it captures text,
+// else to the keys of the page, else to the keys of the app.
+func (a *App) input(msg tea.Msg) tea.Cmd {
+	key, isKey := msg.(tea.KeyPressMsg)
+	if isKey {
+		if id, ok := a.keys.Match(key.String(), keys.Kill, keys.Suspend); ok {
+			return a.always(id)
+		}
+	}
+	if len(a.overlays) > 0 {
+		return a.overlayInput(msg)
+	}
+	p := a.history.current()
+	if isKey && !p.Capturing() {
+		if id, ok := a.keys.Match(key.String(), globalKeys()...); ok {
+			return a.global(id)
+		}
+	}
+	return a.effect(p.Update(a.moved(msg), a.env()))
+}
+
+// moved turns a mouse position on the screen into one in the page.
+func (a *App) moved(msg tea.Msg) tea.Msg {
+	switch m := msg.(type) {
+	case tea.MouseClickMsg:
+		m.Y -= chromeTop
+		return m
+	case tea.MouseWheelMsg:
+		m.Y -= chromeTop
+		return m
+	}
+	return msg
+}
+
+func globalKeys() []keys.ID {
+	return []keys.ID{keys.Back, keys.Recent, keys.Forward, keys.Quit, keys.Help, keys.Palette}
+}
+
+func (a *App) always(id keys.ID) tea.Cmd {
+	if id == keys.Suspend {
+		return tea.Suspend
+	}
+	return a.quit()
+}
+
+func (a *App) quit() tea.Cmd {
+	a.cancel()
+	return tea.Quit
+}
+
+func (a *App) global(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.Back:
+		if !a.history.current().Back() && !a.history.back() {
+			a.say(page.Effect{Say: "this is the first page; q quits"})
+		}
+	case keys.Recent:
+		a.history.back()
+	case keys.Forward:
+		if !a.history.forward() {
+			a.say(page.Effect{Say: "nothing to go forward to"})
+		}
+	case keys.Quit:
+		return a.leave()
+	case keys.Help:
+		a.push(newHelp(a))
+	case keys.Palette:
+		a.push(newPalette(a))
+	}
+	return nil
+}
+
+// leave goes back, and at the first page quits; it asks first while an
+// operation runs.
+func (a *App) leave() tea.Cmd {
+	if a.history.current().Back() || a.history.back() {
+		return nil
+	}
+	if a.ops.running() > 0 {
+		a.push(newQuitDialog(a))
+		return nil
+	}
+	return a.quit()
+}
+
+// effect carries out what a page asked for.
+func (a *App) effect(e page.Effect) tea.Cmd {
+	a.say(e)
+	switch {
+	case !e.Go.IsZero():
+		a.open(e.Go)
+	case e.Act != "":
+		return tea.Batch(e.Cmd, a.act(e.Act, e.On))
+	case e.Pick != nil:
+		a.push(newPicker(a, e.Pick))
+	case e.Copy != "":
+		a.say(page.Effect{Say: "copied " + e.Copy})
+		return tea.Batch(e.Cmd, tea.SetClipboard(widget.Clean(e.Copy)))
+	}
+	return e.Cmd
+}
+
+// terminal takes in what the terminal says of itself.
+func (a *App) terminal(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		if a.opt.Theme == "" {
+			a.base = backgroundTheme(msg.IsDark())
+			a.theme = a.base.For(a.profile)
+		}
+	case tea.ColorProfileMsg:
+		a.profile = msg.Profile
+		a.theme = a.base.For(a.profile)
+	case tea.FocusMsg:
+		a.blurred = false
+		a.store.SetPace(a.pace())
+	case tea.BlurMsg:
+		a.blurred = true
+		a.store.SetPace(a.pace())
+	case tea.ResumeMsg:
+		a.store.ExpireAll(a.now)
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// The lines around a page: header and rule above, rule (or a notice) and
+// footer below.
+const (
+	chromeTop = 2
+	chrome    = 4
+)
+
+// View implements tea.Model. It is pure: what it shows was made ready by
+// Update.
+func (a *App) View() tea.View {
+	v := tea.NewView(a.screen())
+	v.AltScreen = true
+	v.ReportFocus = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = a.title
+	return v
+}
+
+func (a *App) screen() string {
+	if a.width < 20 || a.height < 6 {
+		return widget.Fit("ecsdeck needs a larger window", a.width, a.height)
+	}
+	env := a.env()
+	body := widget.Fit(a.history.current().View(env), env.Width, env.Height)
+	out := strings.Join([]string{a.headerLine(), widget.Rule(a.width, a.theme), body, a.noticeLine(), a.footerLine()}, "\n")
+	for _, o := range a.overlays {
+		out = widget.Centered(out, o.view(a))
+	}
+	return out
+}
+
+func (a *App) headerLine() string {
+	env := a.env()
+	p := a.history.current()
+	st := p.Status(env)
+	h := widget.HeaderLine{Mark: "ecsdeck", Crumbs: a.crumbs(p)}
+	s := env.Scope
+	if s.Profile != "" {
+		h.Scope = append(h.Scope, widget.HeaderPart{Text: s.Profile, Drop: 2})
+	}
+	h.Scope = append(h.Scope,
+		widget.HeaderPart{Text: account(s), Tone: themes.Muted, Drop: 4},
+		widget.HeaderPart{Text: s.Region, Tone: themes.Muted, Drop: 3})
+	if a.opt.Demo {
+		h.Badges = append(h.Badges, widget.HeaderPart{Text: "DEMO", Tone: themes.BadgeInfo})
+	}
+	if env.ReadOnly {
+		h.Badges = append(h.Badges, widget.HeaderPart{Text: "READ-ONLY", Tone: themes.BadgeWarn})
+	}
+	h.Right = a.freshness(st)
+	return h.View(a.width, a.theme)
+}
+
+// account groups the digits as the console does, so that two accounts can be
+// told apart at a glance.
+func account(s model.Scope) string {
+	if len(s.Account) != 12 {
+		return "account ·"
+	}
+	return s.Account[:4] + "-" + s.Account[4:8] + "-" + s.Account[8:]
+}
+
+// freshness says how old and how whole the page is.
+func (a *App) freshness(st page.Status) []widget.HeaderPart {
+	var out []widget.HeaderPart
+	switch {
+	case st.Stale != "":
+		out = append(out, widget.HeaderPart{Text: "stale " + a.since(st.Fresh), Tone: themes.Warn})
+	case st.Loading:
+		out = append(out, widget.HeaderPart{Text: widget.Spinner(a.now) + " reading", Tone: themes.Motion})
+	case !st.Fresh.IsZero():
+		out = append(out, widget.HeaderPart{Text: a.since(st.Fresh) + " ago", Tone: themes.Muted, Drop: 5})
+	}
+	if st.Partial != "" && st.Stale == "" {
+		out = append(out, widget.HeaderPart{Text: "partial", Tone: themes.Warn})
+	}
+	if st.All > 0 {
+		out = append(out, widget.HeaderPart{Text: counted(st), Tone: themes.Muted, Drop: 1})
+	}
+	return out
+}
+
+func (a *App) since(t time.Time) string {
+	if t.IsZero() {
+		return "·"
+	}
+	return page.Age(a.now.Sub(t))
+}
+
+func counted(st page.Status) string {
+	switch {
+	case st.Described < st.All:
+		return fmt.Sprintf("%s/%s described", group(st.Described), group(st.All))
+	case st.Filtered:
+		return fmt.Sprintf("%s of %s", group(st.Shown), group(st.All))
+	}
+	return group(st.All)
+}
+
+// group writes a count with thousands set apart: "12,345".
+func group(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// noticeLine is the rule above the footer, or what there is to say.
+func (a *App) noticeLine() string {
+	if line := a.notice.View(a.width, a.now, a.theme); line != "" {
+		return line
+	}
+	return widget.Rule(a.width, a.theme)
+}
+
+func (a *App) footerLine() string {
+	return widget.Footer(a.width, a.hints(), a.theme)
+}
+
+// hints are the keys that work here, from the same records that the keys
+// themselves are matched by.
+func (a *App) hints() []widget.KeyHint {
+	if p := a.history.current(); p.Capturing() {
+		return []widget.KeyHint{{Keys: "enter", Title: "keep"}, {Keys: "esc", Title: "clear"}}
+	}
+	var out []widget.KeyHint
+	for _, b := range a.bindings() {
+		out = append(out, widget.KeyHint{
+			Keys: b.Shown(), Title: b.Title, Section: string(b.Section),
+			Hidden: b.Rank == 0, Always: b.ID == keys.Help,
+		})
+	}
+	return out
+}
+
+// bindings are the records of every key that works here, most useful first.
+func (a *App) bindings() []keys.Binding {
+	ids := a.history.current().Keys(a.env())
+	ids = append(ids, keys.Palette, keys.Help, keys.Back, keys.Recent, keys.Forward, keys.Quit)
+	var out []keys.Binding
+	seen := map[keys.ID]bool{}
+	for _, b := range a.keys.Pick(ids...) {
+		if !seen[b.ID] {
+			seen[b.ID] = true
+			out = append(out, b)
+		}
+	}
+	return byRank(out)
+}
+
+// windowTitle is clean like everything else that reaches the terminal.
+func (a *App) windowTitle() string {
+	parts := a.crumbs(a.history.current())
+	return widget.Clean("ecsdeck " + strings.Join(parts, " › "))
+}
