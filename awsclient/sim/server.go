@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"time"
@@ -89,6 +91,7 @@ func ServeOn(ctx context.Context, l net.Listener, w *World) error {
 	s := &http.Server{
 		Handler:           w.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          log.New(io.Discard, "", 0), // a deck may own the terminal
 		BaseContext:       func(net.Listener) context.Context { return calls },
 	}
 	stopped := make(chan error, 1)
