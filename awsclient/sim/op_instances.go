@@ -20,9 +20,12 @@ func (w *World) listContainerInstances(q *request, in *listContainerInstancesInp
 	if fail != nil {
 		return nil, fail
 	}
-	picks, fail := instanceFilter(in.Filter)
-	if fail != nil {
-		return nil, fail
+	picks := matcher(all[*ContainerInstance])
+	if in.Filter != "" {
+		var err error
+		if picks, err = parseMatcher(in.Filter); err != nil {
+			return nil, invalid("Invalid filter: %v", err)
+		}
 	}
 	match := func(i *ContainerInstance) bool {
 		if in.Status == "" {

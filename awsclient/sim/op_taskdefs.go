@@ -29,9 +29,9 @@ func (w *World) listTaskDefinitionFamilies(q *request, in *listTaskDefinitionFam
 		}
 		switch in.Status {
 		case "ACTIVE":
-			return f.active() != nil
+			return f.active()
 		case "INACTIVE":
-			return f.active() == nil
+			return !f.active()
 		default: // without a status both are listed
 			return true
 		}
@@ -48,14 +48,9 @@ func (w *World) listTaskDefinitionFamilies(q *request, in *listTaskDefinitionFam
 	return out, nil
 }
 
-// active is the newest ACTIVE revision, nil when there is none.
-func (f *family) active() *TaskDefinition {
-	for _, d := range slices.Backward(f.revisions) {
-		if d.Status == "ACTIVE" {
-			return d
-		}
-	}
-	return nil
+// active says whether a revision of the family is ACTIVE.
+func (f *family) active() bool {
+	return slices.ContainsFunc(f.revisions, func(d *TaskDefinition) bool { return d.Status == "ACTIVE" })
 }
 
 type listTaskDefinitionsInput struct {
@@ -165,33 +160,15 @@ func (w *World) definitionNamed(region, name string) (*TaskDefinition, *Error) {
 	if name == "" {
 		return nil, &Error{Code: "ClientException", Message: "TaskDefinition cannot be empty.", Status: http.StatusBadRequest}
 	}
-	none := &Error{Code: "ClientException", Message: "Unable to describe task definition.", Status: http.StatusBadRequest}
-	if strings.HasPrefix(name, "arn:") {
-		r := w.refer(region, name)
-		if r.foreign {
-			return nil, none
-		}
-		name = r.id
-	}
-	familyName, revision, numbered := strings.Cut(name, ":")
-	f := w.region(region).family(familyName)
-	if !numbered {
-		if f == nil || f.active() == nil {
-			return nil, none
-		}
-		return f.active(), nil
-	}
-	n, err := strconv.Atoi(revision)
-	if err != nil {
-		return nil, invalid("Invalid revision number. Number: %s", revision)
-	}
-	if f == nil {
-		return nil, none
-	}
-	for _, d := range f.revisions {
-		if d.Revision == n {
-			return d, nil
+	at := w.refer(region, name)
+	if _, revision, numbered := strings.Cut(at.id, ":"); numbered {
+		if _, err := strconv.Atoi(revision); err != nil {
+			return nil, invalid("Invalid revision number. Number: %s", revision)
 		}
 	}
-	return nil, none
+	d := w.region(region).definition(at.id)
+	if d == nil || at.foreign {
+		return nil, &Error{Code: "ClientException", Message: "Unable to describe task definition.", Status: http.StatusBadRequest}
+	}
+	return d, nil
 }

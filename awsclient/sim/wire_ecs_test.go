@@ -440,9 +440,9 @@ func TestErrorsOfECS(t *testing.T) {
 			return err
 		}, "InvalidParameterException", "Invalid revision number. Number: latest"},
 		{"a filter that is no expression", func() error {
-			_, err := c.ListContainerInstances(ctx, &ecs.ListContainerInstancesInput{Cluster: prod, Filter: aws.String("attribute:x ==")})
+			_, err := c.ListContainerInstances(ctx, &ecs.ListContainerInstancesInput{Cluster: prod, Filter: aws.String("attribute:x ~~ y")})
 			return err
-		}, "InvalidParameterException", "Invalid filter expression"},
+		}, "InvalidParameterException", "Invalid filter"},
 		{"an unknown status", func() error {
 			_, err := c.ListTasks(ctx, &ecs.ListTasksInput{Cluster: prod, DesiredStatus: "DEAD"})
 			return err
