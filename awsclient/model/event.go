@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Event is one line of a service's history as ECS wrote it.
 type Event struct {
@@ -14,19 +17,170 @@ type EventKind uint8
 
 // The kinds of events.
 const (
-	EventOther EventKind = iota
-	EventSteady
-	EventStarted
-	EventStopped
-	EventDraining
-	EventRegistered
-	EventDeregistered
-	EventPlacement
-	EventUnhealthy
-	EventDeployment
-	EventDeploymentFailed
-	EventRollback
-	EventStuck
-	EventBalance
-	EventScaling
+	EventOther            EventKind = iota
+	EventSteady                     // the service is as wanted
+	EventStarted                    // tasks were started
+	EventStopped                    // tasks were stopped
+	EventDraining                   // connections are being drained
+	EventRegistered                 // targets were registered
+	EventDeregistered               // targets were deregistered
+	EventPlacement                  // a task could not be placed
+	EventUnhealthy                  // a task failed a health check
+	EventDeployment                 // a deployment has ended well
+	EventDeploymentFailed           // a deployment has failed
+	EventRollback                   // a deployment is being rolled back
+	EventStuck                      // ECS cannot go on, or only slowly
+	EventBalance                    // the spread over availability zones
 )
+
+// eventRule recognises one wording. Source: "Amazon ECS service event messages"
+// in the developer guide, and messages seen.
+type eventRule struct {
+	words string
+	kind  EventKind
+	tone  Health
+}
+
+// eventRules are tried in order; the more telling wording comes first.
+func eventRules() []eventRule {
+	return []eventRule{
+		{"deployment failed", EventDeploymentFailed, Bad},
+		{"rolling back to deployment", EventRollback, Warn},
+		{"deployment completed", EventDeployment, OK},
+		{"was unable to place a task", EventPlacement, Bad},
+		{"unable to consistently start tasks", EventStuck, Bad},
+		{"replaced", EventStarted, Warn}, // ... due to an unhealthy status
+		{"is unhealthy in", EventUnhealthy, Bad},
+		{"failed container health checks", EventUnhealthy, Bad},
+		{"failed ELB health checks", EventUnhealthy, Bad},
+		{"was unable to reach steady state", EventStuck, Warn},
+		{"being throttled", EventStuck, Warn},
+		{"was unable to", EventStuck, Bad},
+		{"is not AZ balanced", EventBalance, Motion},
+		{"is AZ balanced", EventBalance, OK},
+		{"has reached a steady state", EventSteady, OK},
+		{"has started", EventStarted, Motion},
+		{"has stopped", EventStopped, Motion},
+		{"has begun draining", EventDraining, Motion},
+		{"deregistered", EventDeregistered, Motion},
+		{"registered", EventRegistered, Motion},
+	}
+}
+
+func (e Event) classify() (EventKind, Health) {
+	text := e.Text() // a service may be called "deregistered"
+	for _, r := range eventRules() {
+		if strings.Contains(text, r.words) {
+			return r.kind, r.tone
+		}
+	}
+	return EventOther, Unknown
+}
+
+// Kind classifies the event by its wording.
+func (e Event) Kind() EventKind { kind, _ := e.classify(); return kind }
+
+// Health returns the tone of the event; Unknown for wordings that say neither
+// good nor bad.
+func (e Event) Health() Health { _, tone := e.classify(); return tone }
+
+// Text returns the message without the "(service NAME) " that it starts with.
+func (e Event) Text() string {
+	rest, ok := strings.CutPrefix(e.Message, "(service ")
+	if !ok {
+		return e.Message
+	}
+	if _, text, ok := strings.Cut(rest, ") "); ok {
+		return text
+	}
+	return e.Message
+}
+
+// Brief returns the event in as few words as a table cell has room for, without
+// ids: "unable to place a task: not enough memory".
+func (e Event) Brief() string {
+	switch e.Kind() {
+	case EventPlacement:
+		return "unable to place a task: " + placementWords(e.Message)
+	case EventUnhealthy:
+		return unhealthyWords(e.Message)
+	default:
+		text, _, _ := strings.Cut(e.Text(), " For more information, see")
+		return strings.TrimSuffix(withoutIDs(text), ".")
+	}
+}
+
+// placementWords says why no place was found.
+func placementWords(m string) string {
+	for _, w := range []struct{ sign, words string }{
+		{"No Container Instances were found", "the cluster has no container instances"},
+		{"insufficient CPU", "not enough CPU"},
+		{"insufficient memory", "not enough memory"},
+		{"insufficient GPU", "not enough GPUs"},
+		{"already using a port", "its port is taken"},
+		{"agent connected", "no agent is connected"},
+		{"MemberOf placement constraint", "no instance meets its placement constraint"},
+		{"missing an attribute", "no instance has a required attribute"},
+		{"Capacity is unavailable", "Fargate has no capacity now"},
+	} {
+		if strings.Contains(m, w.sign) {
+			return w.words
+		}
+	}
+	if _, reason, ok := strings.Cut(m, "Reason: "); ok {
+		reason, _, _ = strings.Cut(reason, ". ")
+		return strings.TrimSuffix(withoutIDs(reason), ".")
+	}
+	return "no container instance meets all its requirements"
+}
+
+func unhealthyWords(m string) string {
+	if strings.Contains(m, "failed container health checks") {
+		return "a task failed its container health check"
+	}
+	words := "a task is unhealthy"
+	if group := targetGroup(m); group != "" {
+		words += " in " + group
+	}
+	if _, reason, ok := strings.Cut(m, "(reason "); ok {
+		if reason, _, ok = strings.Cut(reason, ")"); ok {
+			words += ": " + strings.TrimSuffix(reason, ".")
+		}
+	}
+	return words
+}
+
+// targetGroup returns the name of the target group whose ARN is in the text.
+func targetGroup(text string) string {
+	_, rest, ok := strings.Cut(text, ":targetgroup/")
+	if !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(rest, "/")
+	return name
+}
+
+// idWords are the words that ECS puts before an id: "(task 0af1...)".
+const idWords = " task deployment container-instance instance target-group taskSet port "
+
+// withoutIDs takes "(task 0af1...)", "(deployment ecs-svc/1)" and the like out.
+func withoutIDs(text string) string {
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(text, "(")
+		if !ok {
+			break
+		}
+		inside, after, closed := strings.Cut(rest, ")")
+		word, _, _ := strings.Cut(inside, " ")
+		if closed && word != inside && strings.Contains(idWords, " "+word+" ") {
+			b.WriteString(strings.TrimSuffix(before, " "))
+			text = after
+			continue
+		}
+		b.WriteString(before + "(")
+		text = rest
+	}
+	b.WriteString(text)
+	return strings.TrimSpace(strings.ReplaceAll(b.String(), ":.", "."))
+}
