@@ -160,9 +160,10 @@ func (t *Theme) sgr(p colorprofile.Profile, tone, bg Tone) ansi.Style {
 	if own == nil && bg != None {
 		own = row
 	}
-	// Plain text keeps the terminal's own colour: it is readable whatever the
-	// person's background is. On a background of ours it needs ours.
-	if fg != nil && (tone != Text || own != nil) {
+	// Plain text and titles keep the terminal's own colour: they are readable
+	// whatever the person's background is, even when it was guessed wrongly. On
+	// a background of ours they need ours.
+	if fg != nil && (own != nil || !tone.plain()) {
 		s = s.ForegroundColor(fg)
 	}
 	if own != nil {

@@ -95,5 +95,8 @@ func Backgrounds() []Tone {
 	return []Tone{None, Selection, SelectionIdle, New, Changed, Gone}
 }
 
+// plain tells whether a tone is drawn in the terminal's own colour.
+func (t Tone) plain() bool { return t == Text || t == Title || t == Button }
+
 // IsBackground tells whether t is a row background and never a text colour.
 func (t Tone) IsBackground() bool { return t >= Selection && t < toneCount }

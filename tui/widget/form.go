@@ -54,6 +54,7 @@ type field struct {
 	input  Input
 	choice int
 	on     bool
+	fresh  bool // a number that was not touched: the first digit replaces it
 }
 
 // NewForm makes a form of these fields. A form without fields is empty and
@@ -74,6 +75,7 @@ func newField(def Field) field {
 		Field: def, input: in,
 		choice: max(slices.Index(def.Choices, def.Value), 0),
 		on:     def.Value == "true",
+		fresh:  true,
 	}
 }
 
@@ -130,7 +132,11 @@ func (f *Form) Paste(text string) {
 		case TextField:
 			fd.input.Paste(text)
 		case NumberField:
+			if fd.fresh {
+				fd.input.SetValue("")
+			}
 			fd.input.Paste(digits(text))
+			fd.fresh = false
 		}
 		return true
 	})
@@ -224,7 +230,12 @@ func (fd *field) updateNumber(key tea.KeyPressMsg) bool {
 		if key.Text != "" && digits(key.Text) != key.Text {
 			return true // letters mean nothing in a number, and nothing else here
 		}
-		return fd.input.Update(key)
+		if fd.fresh && key.Text != "" {
+			fd.input.SetValue("")
+		}
+		used := fd.input.Update(key)
+		fd.fresh = fd.fresh && !used
+		return used
 	}
 	n, err := strconv.Atoi(fd.value())
 	if err != nil {
@@ -235,6 +246,7 @@ func (fd *field) updateNumber(key tea.KeyPressMsg) bool {
 		n = min(n, fd.Max)
 	}
 	fd.input.SetValue(strconv.Itoa(n))
+	fd.fresh = true
 	return true
 }
 

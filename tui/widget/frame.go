@@ -14,6 +14,7 @@ type frame struct {
 	footer []Span      // set into the lower border, at the right
 	width  int
 	lines  [][]Span
+	pick   int // the line drawn as selected, from 1; 0 is none
 }
 
 const frameSides = 4 // "│ " and " │"
@@ -23,12 +24,16 @@ func (f frame) view(th *themes.Theme) string {
 	p := pen{th: th}
 	p.b.Grow((len(f.lines) + 2) * (f.width + 48))
 	f.top(&p)
-	for _, l := range f.lines {
+	for i, l := range f.lines {
 		p.newline()
 		p.put(themes.Border, "│")
+		if i+1 == f.pick {
+			p.bg = themes.Selection
+		}
 		p.fill(1)
 		p.spans(l, inner, Left)
 		p.fill(1)
+		p.bg = themes.None
 		p.put(themes.Border, "│")
 	}
 	p.newline()

@@ -21,7 +21,7 @@ type HeaderLine struct {
 }
 
 // View draws the line in exactly width cells. Parts drop before the crumbs
-// shrink to less than half of the line; a part is shown whole or not at all.
+// shrink to less than two fifths of the line; a part is shown whole or not at all.
 func (h HeaderLine) View(width int, th *themes.Theme) string {
 	parts := h.flatten()
 	need := func() int {
@@ -34,7 +34,7 @@ func (h HeaderLine) View(width int, th *themes.Theme) string {
 		return w
 	}
 	crumbs := spansWidth(Crumbs(1<<20, h.Crumbs))
-	for need()+min(crumbs, max(width/3, 16)) > width {
+	for need()+min(crumbs, max(width*2/5, 16)) > width {
 		if !dropPart(parts) {
 			break
 		}

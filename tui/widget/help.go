@@ -35,8 +35,9 @@ func (h *HelpSheet) Layout(screenWidth, screenHeight int) {
 	column = min(column, limit)
 	const gap = 4
 	most := max((limit+gap)/(column+gap), 1)
+	const comfortable = 20 // lines; more are set into another column if there is room
 	count := 1
-	for count < most && len(flow(blocks, count, column, gap)) > page {
+	for count < min(most, len(blocks)) && len(flow(blocks, count, column, gap)) > min(page, comfortable) {
 		count++
 	}
 	h.lines = flow(blocks, count, column, gap)

@@ -2,22 +2,23 @@ package widget
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/ecsdeck/ecsdeck/themes"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden compares text with testdata/name. Styles are written as ␛ so that
-// the files can be read and reviewed.
+// golden compares text with testdata/name.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	got = strings.ReplaceAll(got, "\x1b", "␛") + "\n"
+	got += "\n"
 	path := filepath.Join("testdata", name)
 	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
@@ -56,6 +57,83 @@ func checkArea(t *testing.T, view string, width, height int) {
 }
 
 func dark() *themes.Theme { return themes.ForBackground(true) }
+
+// probe is a theme in which no two styles are the same, so that a painted view
+// can be read back as tones.
+func probe(t *testing.T) *themes.Theme {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("name = \"probe\"\n[tones]\n")
+	for i, tone := range themes.Tones() {
+		fmt.Fprintf(&b, "%s = { fg = \"#0000%02x\"", tone, i)
+		if tone.IsBackground() {
+			fmt.Fprintf(&b, ", bg = \"#0001%02x\"", i)
+		}
+		b.WriteString(" }\n")
+	}
+	th, err := themes.Parse([]byte(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return th
+}
+
+// tones writes the styles of a view painted with probe as names: ⟨bad⟩, or
+// ⟨bad/selection⟩ on a row background, and ⟨⟩ for the end of a style.
+func tones(th *themes.Theme, view string) string {
+	pairs := []string{"\x1b[m", "⟨⟩"}
+	for _, tone := range themes.Tones() {
+		for _, bg := range themes.Backgrounds() {
+			open := th.Style(tone, bg).Open
+			if open == "" {
+				continue
+			}
+			name := tone.String()
+			if bg != themes.None {
+				name += "/" + bg.String()
+			}
+			pairs = append(pairs, open, "⟨"+name+"⟩")
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(view)
+}
+
+func key(s string) tea.KeyPressMsg {
+	named := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+		"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd,
+		"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
+	}
+	k := tea.KeyPressMsg{}
+	for _, m := range []struct {
+		prefix string
+		mod    tea.KeyMod
+	}{{"ctrl+", tea.ModCtrl}, {"alt+", tea.ModAlt}, {"shift+", tea.ModShift}} {
+		if rest, ok := strings.CutPrefix(s, m.prefix); ok {
+			k.Mod |= m.mod
+			s = rest
+		}
+	}
+	if code, ok := named[s]; ok {
+		k.Code = code
+		return k
+	}
+	if s == "space" {
+		s = " "
+	}
+	k.Code = []rune(s)[0]
+	if k.Mod&^tea.ModShift == 0 {
+		k.Text = s
+	}
+	return k
+}
+
+// typed gives each character of text to a widget as a key of its own.
+func typed(text string, update func(tea.KeyPressMsg)) {
+	for _, r := range text {
+		update(key(string(r)))
+	}
+}
 
 // plain is a view without its styles and without spaces at the line ends,
 // closed by a bar so that the width is still seen.

@@ -189,6 +189,9 @@ func (p *Picker) rank() {
 				continue // letters scattered over a note mean nothing
 			}
 			score := m.Score - 1000*pass + bonus(query, text(p.items[m.Index]))
+			if p.items[m.Index].Disabled != "" {
+				score -= 250 // after its like that can be chosen
+			}
 			old, seen := ranks[m.Index]
 			if seen && old >= score {
 				continue

@@ -34,6 +34,9 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 		i := from + y
 		switch {
 		case i < len(p.found):
+			if i == p.cursor {
+				f.pick = len(f.lines) + 1
+			}
 			f.lines = append(f.lines, p.row(i, title, keys, inner))
 		case i == 0:
 			f.lines = append(f.lines, []Span{{"nothing matches", themes.Faint}})
@@ -71,11 +74,8 @@ func (p *Picker) row(i, title, keys, width int) []Span {
 	f := p.found[i]
 	it := p.items[f.item]
 	tone, sign := themes.Text, " "
-	switch {
-	case it.Disabled != "":
+	if it.Disabled != "" {
 		tone = themes.Faint
-	case i == p.cursor:
-		tone = themes.ButtonFocus
 	}
 	if i == p.cursor {
 		sign = "›"
@@ -92,7 +92,7 @@ func (p *Picker) row(i, title, keys, width int) []Span {
 		room -= w + 1
 	}
 	name := Truncate(it.Title, room)
-	out = append(out, marked(name, it.Title, f.hits, tone, i == p.cursor)...)
+	out = append(out, marked(name, it.Title, f.hits, tone)...)
 	out = append(out, Span{spaces(room - Width(name)), themes.Text})
 	note, noteTone := it.Note, themes.Muted
 	if it.Disabled != "" {
@@ -108,9 +108,9 @@ func (p *Picker) row(i, title, keys, width int) []Span {
 }
 
 // marked shows which letters of a name were matched. The places are bytes of
-// the clean title; a name that was cut or is focused is left in one tone.
-func marked(name, title string, hits []int, tone themes.Tone, focused bool) []Span {
-	if len(hits) == 0 || focused || tone != themes.Text || name != Clean(title) {
+// the clean title; a name that was cut is left in one tone.
+func marked(name, title string, hits []int, tone themes.Tone) []Span {
+	if len(hits) == 0 || tone != themes.Text || name != Clean(title) {
 		return []Span{{name, tone}}
 	}
 	var out []Span

@@ -89,7 +89,8 @@ func TestTableViews(t *testing.T) {
 		checkArea(t, view, c.w, c.h)
 		golden(t, fmt.Sprintf("table-%d.txt", c.w), plain(view))
 		if c.w == 80 {
-			golden(t, "table-80.ansi", view)
+			th := probe(t)
+			golden(t, "table-80.tones", tones(th, table.View(rows, th)))
 		}
 	}
 }

@@ -65,19 +65,22 @@ func tabSpans(t TabTitle, active bool) []Span {
 	text := " " + Clean(t.Title)
 	if active {
 		// The brackets say it without colour.
-		spans := []Span{{"[" + Clean(t.Title), themes.ButtonFocus}}
+		spans := []Span{{"[", themes.Accent}, {Clean(t.Title), themes.Title}}
 		if t.Badge != "" {
-			spans = append(spans, Span{" " + Clean(t.Badge), themes.ButtonFocus})
+			spans = append(spans, Span{" " + Clean(t.Badge), badgeTone(t)})
 		}
-		return append(spans, Span{"]", themes.ButtonFocus}, Span{" ", themes.Text})
+		return append(spans, Span{"]", themes.Accent}, Span{" ", themes.Text})
 	}
 	spans := []Span{{text, themes.Muted}}
 	if t.Badge != "" {
-		tone := t.Tone
-		if tone == themes.Text {
-			tone = themes.Faint
-		}
-		spans = append(spans, Span{" " + Clean(t.Badge), tone})
+		spans = append(spans, Span{" " + Clean(t.Badge), badgeTone(t)})
 	}
 	return append(spans, Span{"  ", themes.Text})
+}
+
+func badgeTone(t TabTitle) themes.Tone {
+	if t.Tone == themes.Text {
+		return themes.Faint
+	}
+	return t.Tone
 }
