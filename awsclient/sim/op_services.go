@@ -92,6 +92,7 @@ func (w *World) describeServices(q *request, in *describeServicesInput) (any, *E
 // come from the cache and are spliced in.
 func (w *World) writeServices(found []*Service, failures []Failure, tags bool) (any, *Error) {
 	var b bytes.Buffer
+	b.Grow(len(found) * 20 << 10) // with 100 events a service is about that long
 	b.WriteString(`{"services":[`)
 	for i, s := range found {
 		if i > 0 {
