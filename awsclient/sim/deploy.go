@@ -84,9 +84,6 @@ func (d *Deployment) prove() {
 // serviceTaskStopped is when a task of a service has stopped.
 func (w *World) serviceTaskStopped(t *Task) {
 	t.dep.stopping--
-	if !t.life.told && !t.life.ran {
-		w.neverRan(t.service)
-	}
 	if failed := !t.life.told && !t.life.healthy || t.life.bad; failed && !t.dep.proven && t.dep.RolloutState != rolloutDone {
 		t.dep.FailedTasks++
 		t.dep.UpdatedAt = w.epoch()

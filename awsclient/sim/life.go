@@ -52,6 +52,7 @@ type lifecycle struct {
 // healthy and runs until told to stop.
 type behaviour struct {
 	pullError string   // why the image cannot be pulled; "" is that it can
+	initError string   // why Fargate cannot prepare the task; "" is that it can
 	pulled    string   // the container whose image that is; "" is the first
 	exit      *ending  // an essential container ends by itself
 	check     *trouble // the container health check starts to fail

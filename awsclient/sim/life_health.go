@@ -8,30 +8,31 @@ import (
 // watch sets going what can happen to a running task by itself: its health
 // checks, and what its revision's behaviour has in store.
 func (w *World) watch(t *Task) {
+	ready := w.pick(t.def.acts.warmUp)
+	d := t.checkedAfter()
+	if d > 0 {
+		w.step(t, ready+d, func() { w.checkPassed(t) })
+	}
+	if t.life.registered && !t.def.acts.target.hopeless() {
+		w.step(t, ready+w.pick(w.pace.targetHealthy), func() { w.targetPassed(t) })
+	}
+	if d == 0 && !t.life.registered {
+		w.step(t, ready+w.pace.settled, func() { w.proved(t) })
+	}
+	w.beset(t)
+}
+
+// beset sets going what will go wrong with a running task.
+func (w *World) beset(t *Task) {
 	acts := &t.def.acts
 	if e := acts.exit; e != nil {
 		w.step(t, w.pick(e.after), func() { w.exited(t, e) })
 	}
-	ready := w.pick(acts.warmUp)
-	checked := false
-	if d := t.checkedAfter(); d > 0 {
-		checked = true
-		if w.afflicted(acts.check) {
-			w.step(t, max(d, w.pick(acts.check.after)), func() { w.checkFailed(t) })
-		}
-		w.step(t, ready+d, func() { w.checkPassed(t) })
+	if d := t.checkedAfter(); d > 0 && w.afflicted(acts.check) {
+		w.step(t, max(d, w.pick(acts.check.after)), func() { w.checkFailed(t) })
 	}
-	if t.life.registered {
-		checked = true
-		if w.afflicted(acts.target) {
-			w.step(t, w.grace(t)+w.pick(acts.target.after)+w.pick(w.pace.targetUnhealthy), func() { w.targetFailed(t) })
-		}
-		if !w.targetHopeless(acts.target) {
-			w.step(t, ready+w.pick(w.pace.targetHealthy), func() { w.targetPassed(t) })
-		}
-	}
-	if !checked {
-		w.step(t, ready+w.pace.settled, func() { w.proved(t) })
+	if t.life.registered && w.afflicted(acts.target) {
+		w.step(t, w.grace(t)+w.pick(acts.target.after)+w.pick(w.pace.targetUnhealthy), func() { w.targetFailed(t) })
 	}
 }
 
@@ -40,10 +41,8 @@ func (w *World) afflicted(tr *trouble) bool {
 	return tr != nil && (tr.share == 0 || w.rng.Float64() < tr.share)
 }
 
-// targetHopeless says whether targets of the revision never answer.
-func (w *World) targetHopeless(tr *trouble) bool {
-	return tr != nil && tr.share == 0 && tr.after.most == 0
-}
+// hopeless says whether the check of such tasks never passes at all.
+func (tr *trouble) hopeless() bool { return tr != nil && tr.share == 0 && tr.after.most == 0 }
 
 // grace is how long the load balancer's checks are not heeded.
 func (w *World) grace(t *Task) time.Duration {

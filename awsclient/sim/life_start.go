@@ -139,8 +139,12 @@ func (t *Task) attachments(status string) {
 // pull fetches the images, or fails to.
 func (w *World) pull(t *Task) {
 	t.Connectivity, t.ConnectivityAt = "CONNECTED", w.epoch()
-	t.PullStartedAt = w.epoch()
 	t.Version++
+	if reason := t.def.acts.initError; reason != "" {
+		w.step(t, w.pick(w.pace.pullRefused), func() { w.end(t, codeFailedToStart, reason) })
+		return
+	}
+	t.PullStartedAt = w.epoch()
 	if t.def.acts.pullError != "" {
 		w.step(t, w.pick(w.pace.pullRefused), func() { w.pullFailed(t) })
 		return

@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // exit codes of a process that ended by a signal: 128 and the signal.
 const (
@@ -38,6 +35,9 @@ func (w *World) end(t *Task, code, reason string) {
 	if t.dep != nil {
 		t.dep.leave(t)
 		t.service.sched.steady = false
+		if !t.life.told && !t.life.ran {
+			w.neverRan(t.service)
+		}
 		w.poke(t.service)
 	}
 	if t.inst != nil && !t.inst.AgentConnected {
@@ -147,12 +147,3 @@ func (w *World) stopped(t *Task) {
 // interrupt takes a Fargate Spot task away. Its containers get SIGTERM with the
 // notice, two minutes before they would be killed.
 func (w *World) interrupt(t *Task) { w.tell(t, codeSpot, "Your Spot Task was interrupted.") }
-
-// hostGone ends what ran on a machine that was terminated.
-func (w *World) hostGone(i *ContainerInstance) {
-	for _, t := range i.cluster.tasks {
-		if t.inst == i && t.live() {
-			w.tell(t, codeTerminated, fmt.Sprintf("Host EC2 (instance %s) terminated.", i.Ec2InstanceId))
-		}
-	}
-}

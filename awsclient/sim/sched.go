@@ -15,7 +15,7 @@ type scheduling struct {
 	constraints []matcher
 	distinct    bool
 	misplaced   int       // placements that failed in a row
-	neverRan    int       // tasks in a row that ended before they ran
+	neverRan    int       // rounds in a row whose tasks ended before they ran
 	notBefore   time.Time // no starts until then
 	steady      bool
 	steadyGen   int
@@ -187,7 +187,7 @@ func scaleInOrder(tasks []*Task, balance bool) []*Task {
 func (w *World) countDaemon(s *Service) {
 	n := 0
 	for _, i := range s.cluster.instances {
-		if i.Status == "ACTIVE" && allMatch(s.sched.constraints, i) {
+		if i.Status == "ACTIVE" && allMatch(s.sched.constraints, i) && i.hasAll(s.Deployments[0].def.needs.attributes) {
 			n++
 		}
 	}

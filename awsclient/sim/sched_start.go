@@ -122,18 +122,15 @@ func (w *World) placeFailed(s *Service, near closest) {
 	w.pokeAt(s, w.now.Add(wait))
 }
 
-// neverRan notes a task that ended before it ran: the starts of a service are
-// throttled when that happens in a row.
+// neverRan notes a task that ended before it ran: the starts of a service wait
+// twice as long after each round in which that happens.
 func (w *World) neverRan(s *Service) {
-	s.sched.neverRan++
-	if s.sched.neverRan < 3 {
-		return
+	if w.now.Before(s.sched.notBefore) {
+		return // of the same round
 	}
-	wait := min(w.pace.throttleFirst<<min(s.sched.neverRan-3, 10), w.pace.throttleMost)
-	if until := w.now.Add(wait); until.After(s.sched.notBefore) {
-		s.sched.notBefore = until
-	}
-	if s.sched.neverRan > 3 {
+	wait := min(w.pace.throttleFirst<<min(s.sched.neverRan, 10), w.pace.throttleMost)
+	s.sched.notBefore = w.now.Add(wait)
+	if s.sched.neverRan++; s.sched.neverRan > 2 {
 		s.repeat(w, "is unable to consistently start tasks successfully.")
 	}
 }

@@ -13,11 +13,9 @@ type namedWorld struct {
 func namedWorlds() []namedWorld {
 	return []namedWorld{
 		{name: "empty", make: func(*World) {}},
-		{name: "calm", make: func(*World) {}},
-		{name: "incident", make: func(*World) {}},
+		{name: "calm", past: 70 * time.Minute, make: func(w *World) { buildEstate(w).everyday() }},
+		{name: "incident", past: incidentPast, make: buildIncident},
 		{name: "hostile", make: func(*World) {}},
 	}
 }
 
-// sizedWorld is the World of Options.Services, Tasks and Instances.
-func sizedWorld() namedWorld { return namedWorld{name: "sized", make: func(*World) {}} }
