@@ -38,7 +38,7 @@ func size(block string) (width, height int) {
 func overlayLine(base, over string, x int) string {
 	bw, ow := ansi.StringWidth(base), ansi.StringWidth(over)
 	if x < 0 {
-		over = ansi.TruncateLeft(over, -x, "")
+		over = cutLeft(over, -x)
 		ow, x = max(ow+x, 0), 0
 		over = spaces(ow-ansi.StringWidth(over)) + over
 	}
@@ -50,15 +50,31 @@ func overlayLine(base, over string, x int) string {
 		return base
 	}
 	left := ansi.Truncate(base, x, "")
-	right := ansi.TruncateLeft(base, x+ow, "")
+	right := cutLeft(base, x+ow)
 	var b strings.Builder
 	b.Grow(len(base) + len(over) + 16)
-	b.WriteString(left)
-	b.WriteString(ansi.ResetStyle)
+	b.WriteString(closed(left))
 	b.WriteString(spaces(x - ansi.StringWidth(left)))
-	b.WriteString(over)
-	b.WriteString(ansi.ResetStyle)
+	b.WriteString(closed(over))
 	b.WriteString(spaces(bw - x - ow - ansi.StringWidth(right)))
 	b.WriteString(right)
 	return b.String()
+}
+
+// cutLeft takes n cells off the start of a painted line. A wide character that
+// stands across the edge goes too.
+func cutLeft(l string, n int) string {
+	room := max(ansi.StringWidth(l)-n, 0)
+	if out := ansi.TruncateLeft(l, n, ""); ansi.StringWidth(out) <= room {
+		return out
+	}
+	return ansi.TruncateLeft(l, n+1, "")
+}
+
+// closed ends a style that a painted line leaves open.
+func closed(l string) string {
+	if i := strings.LastIndex(l, "\x1b["); i < 0 || strings.HasPrefix(l[i:], ansi.ResetStyle) {
+		return l
+	}
+	return l + ansi.ResetStyle
 }

@@ -41,7 +41,8 @@ func (p *pen) style(s themes.Style) {
 func (p *pen) fill(n int) {
 	for n > 0 {
 		k := min(n, len(blank))
-		p.put(themes.Text, blank[:k])
+		p.style(p.th.Fill(p.bg))
+		p.b.WriteString(blank[:k])
 		n -= k
 	}
 }

@@ -39,6 +39,8 @@ type Picker struct {
 	found  []found // of items, best first
 	cursor int
 	free   bool // a palette: the typed text itself is an answer
+
+	current bool // some item is the one in force
 }
 
 // found is an item that matches the filter.
@@ -49,10 +51,9 @@ type found struct {
 
 // NewPicker opens a list with the current item selected.
 func NewPicker(title string, items []Item) Picker {
-	p := Picker{title: title, input: NewInput("› ")}
+	p := Picker{title: title, input: NewInput("/ ")}
 	p.input.SetPlaceholder("type to filter")
-	p.items = slices.Clone(items)
-	p.rank()
+	p.setItems(items)
 	if i := slices.IndexFunc(p.found, func(f found) bool { return p.items[f.item].Current }); i >= 0 {
 		p.cursor = i
 	}
@@ -63,8 +64,7 @@ func NewPicker(title string, items []Item) Picker {
 // its own, for commands with arguments.
 func NewPalette(items []Item) Picker {
 	p := Picker{title: "Go to", input: NewInput(": "), free: true}
-	p.items = slices.Clone(items)
-	p.rank()
+	p.setItems(items)
 	return p
 }
 
@@ -72,8 +72,7 @@ func NewPalette(items []Item) Picker {
 // The selected item stays selected when it is still there.
 func (p *Picker) SetItems(items []Item) {
 	was, had := p.Selected()
-	p.items = slices.Clone(items)
-	p.rank()
+	p.setItems(items)
 	if !had {
 		return
 	}
@@ -83,6 +82,12 @@ func (p *Picker) SetItems(items []Item) {
 			return
 		}
 	}
+}
+
+func (p *Picker) setItems(items []Item) {
+	p.items = slices.Clone(items)
+	p.current = slices.ContainsFunc(items, func(i Item) bool { return i.Current })
+	p.rank()
 }
 
 // SetHistory sets earlier lines for ctrl+p and ctrl+n in a palette.

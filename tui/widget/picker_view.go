@@ -22,7 +22,7 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 	for _, it := range p.items {
 		note = max(note, Width(it.Note), Width(it.Disabled))
 	}
-	want := 3 + title + 2 + note + keys + 2
+	want := p.lead() + title + 2 + note + keys + 2
 	inner := min(max(want, pickerLeast), pickerMost, max(screenWidth-2-frameSides, 1))
 	rows := min(max(len(p.items), 1), pickerRows, max(screenHeight-5, 1))
 	title = min(title, max(inner-keys-8, 8))
@@ -69,6 +69,14 @@ func (p *Picker) columns() (title, keys int) {
 	return title, keys
 }
 
+// lead is the width of the signs before a title.
+func (p *Picker) lead() int {
+	if p.current {
+		return 4
+	}
+	return 2
+}
+
 // row draws item i of those found.
 func (p *Picker) row(i, title, keys, width int) []Span {
 	f := p.found[i]
@@ -80,11 +88,14 @@ func (p *Picker) row(i, title, keys, width int) []Span {
 	if i == p.cursor {
 		sign = "›"
 	}
-	current := " "
+	current := "  "
 	if it.Current {
-		current = "✓"
+		current = "✓ "
 	}
-	out := []Span{{sign, themes.Accent}, {current + " ", themes.OK}}
+	out := []Span{{sign + " ", themes.Accent}}
+	if p.current {
+		out = append(out, Span{current, themes.OK})
+	}
 	room := title
 	if w := it.Glyph.Width(); w > 0 {
 		out = append(out, it.Glyph.spans()...)
@@ -98,7 +109,7 @@ func (p *Picker) row(i, title, keys, width int) []Span {
 	if it.Disabled != "" {
 		note, noteTone = it.Disabled, themes.Warn
 	}
-	left := width - 3 - title - keys - 2
+	left := width - p.lead() - title - keys - 2
 	note = Truncate(note, max(left, 0))
 	out = append(out, Span{"  " + note, noteTone})
 	if keys > 0 {

@@ -35,7 +35,8 @@ type wrapper struct {
 	lines [][]Span
 	line  []Span
 	used  int
-	gap   int // spaces between the line and the word
+	gap   int         // spaces between the line and the word
+	blank themes.Tone // of these spaces
 	word  []Span
 	size  int
 }
@@ -46,6 +47,7 @@ func (w *wrapper) text(s string, tone themes.Tone) {
 		if i == 0 {
 			w.flushWord()
 			w.gap++
+			w.blank = tone
 			s = s[1:]
 			continue
 		}
@@ -69,7 +71,7 @@ func (w *wrapper) flushWord() {
 		w.newline()
 	}
 	if w.used+w.gap+w.size <= w.width {
-		w.add(Span{Text: spaces(w.gap)}, w.gap)
+		w.add(Span{spaces(w.gap), w.blank}, w.gap)
 		for _, s := range w.word {
 			w.add(s, Width(s.Text))
 		}
