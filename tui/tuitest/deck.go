@@ -49,7 +49,6 @@ type Deck struct {
 	t       testing.TB
 	World   *sim.World
 	Client  *awsclient.Client
-	app     *tui.App
 	program *tea.Program
 	done    chan error
 	cancel  context.CancelFunc
@@ -75,9 +74,8 @@ func Start(t testing.TB, o Options) *Deck {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.app = app
 	width, height := orInt(o.Width, 160), orInt(o.Height, 45)
-	d.program = tea.NewProgram(app, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithContext(ctx),
+	d.program = tea.NewProgram(probe{app}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithContext(ctx),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(width, height), tea.WithColorProfile(orProfile(o.Colours)),
 		tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
 	go func() {
@@ -118,6 +116,8 @@ func (d *Deck) Stop() {
 	d.cancel()
 	d.cancel = nil
 	<-d.done
+	// The last heartbeat is still asleep; a bubble must not end around it.
+	time.Sleep(2 * time.Second)
 }
 
 // Wait lets the deck come to rest at this moment of fake time: what needs no
@@ -165,11 +165,38 @@ func (d *Deck) Resize(width, height int) *Deck {
 	return d.Send(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
-// Raw is the screen as it is painted now, with its styles.
-func (d *Deck) Raw() string { return d.app.View().Content }
+// probe lets a test look at the screen from inside the update loop, which
+// owns everything that the screen is made of.
+type probe struct{ *tui.App }
 
-// View is the whole view: content, title, modes.
-func (d *Deck) View() tea.View { return d.app.View() }
+type look struct{ reply chan tea.View }
+
+// Update implements tea.Model.
+func (p probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if l, ok := msg.(look); ok {
+		l.reply <- p.View()
+		return p, nil
+	}
+	_, cmd := p.App.Update(msg)
+	return p, cmd
+}
+
+// View is the whole view as it is now: content, title, modes. After the
+// program has ended it is empty.
+func (d *Deck) View() tea.View {
+	l := look{make(chan tea.View, 1)}
+	d.program.Send(l)
+	select {
+	case v := <-l.reply:
+		return v
+	case err := <-d.done:
+		d.done <- err
+		return tea.View{}
+	}
+}
+
+// Raw is the screen as it is painted now, with its styles.
+func (d *Deck) Raw() string { return d.View().Content }
 
 // Screen is the screen as plain text, without spaces at line ends.
 func (d *Deck) Screen() string {
@@ -232,6 +259,9 @@ func (d *Deck) Until(text string, limit time.Duration) time.Duration {
 	d.t.Fatalf("%q did not come within %s:\n%s", text, limit, d.Screen())
 	return 0
 }
+
+// Width is the number of cells that a painted line takes.
+func Width(line string) int { return ansi.StringWidth(line) }
 
 // Exited reports whether the program has ended by itself.
 func (d *Deck) Exited() bool {

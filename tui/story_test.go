@@ -1,0 +1,60 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/tui/tuitest"
+)
+
+// story runs a test inside a synctest bubble with a running deck.
+func story(t *testing.T, o tuitest.Options, f func(t *testing.T, d *tuitest.Deck)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		d := tuitest.Start(t, o)
+		f(t, d)
+		d.Stop()
+	})
+}
+
+func TestOpenAndDrillToAContainer(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Want("ecsdeck", "clusters", "prod-ec2", "prod-web", "batch", "DEMO")
+		d.Press("/").Type("prod-web").Press("enter").Settle()
+		d.Press("enter").Settle().Want("prod-web › services", "checkout-api")
+		d.Press("/").Type("checkout-api").Press("enter", "enter").Settle()
+		d.Want("checkout-api › tasks")
+		d.Press("enter").Settle().Want("containers")
+		d.Press("esc").Settle().Want("checkout-api › tasks")
+		d.Press("esc", "esc").Settle()
+		if !strings.Contains(d.Selected(), "prod-web") {
+			t.Fatalf("coming back lost the selection:\n%s", d.Screen())
+		}
+	})
+}
+
+func TestTypingIsOnlyTyping(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press("/").Type("q?:jxs").Settle()
+		d.Want("q?:jxs")
+		if d.Exited() {
+			t.Fatal("a letter typed in the filter quit the deck")
+		}
+		d.Press("esc").Settle().Want("prod-ec2")
+	})
+}
+
+func TestQuitAtTheRoot(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press("enter").Settle().Press("q").Settle()
+		if d.Exited() {
+			t.Fatal("q on a second page quit instead of going back")
+		}
+		d.Press("q").Pass(time.Second)
+		if !d.Exited() {
+			t.Fatal("q at the first page did not quit")
+		}
+	})
+}
