@@ -5,8 +5,9 @@
 #   awsclient/sim/clicheck.sh http://127.0.0.1:4567
 #
 # The argument is the address of a running World, as served by
-# `ecsdeck sim --listen 127.0.0.1:4567`. Tasks are started, stopped and scaled in
-# it. Without the AWS CLI nothing is checked, which is no failure.
+# `ecsdeck sim --listen 127.0.0.1:4567 --world calm`. In it a service is scaled
+# and redeployed, a task stopped and another one started. Without the AWS CLI
+# nothing is checked, which is no failure.
 set -euo pipefail
 
 url=${1:?usage: clicheck.sh URL}
@@ -29,8 +30,21 @@ same() {
 	checks=$((checks + 1))
 	if [[ $2 != "$3" ]]; then
 		failed=$((failed + 1))
-		printf 'FAIL %s\n  got  %s\n  want %s\n' "$1" "$2" "$3"
+		printf 'FAIL %s (got <, want >)\n' "$1"
+		diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") || true
 	fi
+}
+
+# agree WHAT ONE OTHER: two functions print the same lines. Tasks come and go
+# between two calls, so they get some tries.
+agree() {
+	local one other
+	for _ in 1 2 3 4 5; do
+		one=$($2 | sort)
+		other=$($3 | sort)
+		[[ $one != "$other" ]] || break
+	done
+	same "$1" "$one" "$other"
 }
 
 # has WHAT TEXT PART
@@ -53,9 +67,6 @@ refused() {
 	has "aws $1 $2 is refused" "$out" "$want"
 }
 
-# count: how many words there are on standard input
-count() { grep -c . || true; }
-
 account=$(ask sts get-caller-identity --query Account)
 has "the caller" "$(ask sts get-caller-identity --query Arn)" ":$account:assumed-role/"
 has "the regions" "$(ask ec2 describe-regions --query 'Regions[].RegionName')" "$AWS_REGION"
@@ -64,7 +75,8 @@ has "the capacity providers" "$(ask ecs describe-capacity-providers --query 'cap
 # Task definitions: newest revision by family, by number, by ARN.
 families=$(ask ecs list-task-definition-families --query 'families[]')
 same "families by pages of 2" "$(ask ecs list-task-definition-families --page-size 2 --query 'families[]')" "$families"
-has "all definitions" "$(ask ecs list-task-definitions --query 'taskDefinitionArns[]' | count)" ""
+definitions=$(ask ecs list-task-definitions --query 'taskDefinitionArns[]')
+same "definitions by pages of 5" "$(ask ecs list-task-definitions --page-size 5 --query 'taskDefinitionArns[]')" "$definitions"
 for family in $(head -n 3 <<<"$families"); do
 	arn=$(ask ecs list-task-definitions --family-prefix "$family" --sort DESC --query 'taskDefinitionArns[0]')
 	[[ -n $arn ]] || continue
@@ -91,19 +103,22 @@ for cluster in $clusters; do
 		same "$name: described services" "$(ask ecs describe-services --cluster "$cluster" --services $some --query 'services[].serviceArn')" "$some"
 		first=${some%%$'\n'*}
 		has "$name: tags of ${first##*/}" "$(aws ecs list-tags-for-resource --resource-arn "$first")" '"tags"'
-		count=$(ask ecs list-tasks --cluster "$cluster" --service-name "$first" --query 'taskArns[]' | count)
-		has "$name: tasks of ${first##*/}" "$count" ""
+		group=$(ask ecs list-tasks --cluster "$cluster" --service-name "$first" --query 'taskArns[]' | head -n 1)
+		if [[ -n $group ]]; then
+			group=$(ask ecs describe-tasks --cluster "$cluster" --tasks "$group" --query 'tasks[0].group')
+			same "$name: the tasks of ${first##*/} are its own" "$group" "service:${first##*/}"
+		fi
 	fi
 	refused 'service names can have at most 10 items.' ecs describe-services --cluster "$cluster" --services a b c d e f g h i j k
 
 	for status in RUNNING STOPPED; do
-		tasks=$(ask ecs list-tasks --cluster "$cluster" --desired-status $status --query 'taskArns[]')
-		same "$name: $status tasks in pages of 9" "$(ask ecs list-tasks --cluster "$cluster" --desired-status $status --page-size 9 --query 'taskArns[]' | sort)" "$(sort <<<"$tasks")"
-		some=$(head -n 100 <<<"$tasks")
-		[[ -n $some ]] || continue
-		# shellcheck disable=SC2086
-		described=$(ask ecs describe-tasks --cluster "$cluster" --tasks $some --include TAGS --query 'tasks[].taskArn')
-		same "$name: described $status tasks" "$described" "$some"
+		tasks() { ask ecs list-tasks --cluster "$cluster" --desired-status $status --query 'taskArns[]'; }
+		paged() { ask ecs list-tasks --cluster "$cluster" --desired-status $status --page-size 9 --query 'taskArns[]'; }
+		agree "$name: $status tasks in pages of 9" tasks paged
+		listed() { tasks | head -n 100; }
+		# shellcheck disable=SC2046
+		described() { ask ecs describe-tasks --cluster "$cluster" --tasks $(listed) --include TAGS --query 'tasks[].taskArn'; }
+		[[ -z $(listed) ]] || agree "$name: described $status tasks" described listed
 	done
 	refused 'cannot specify startedBy with other arguments' ecs list-tasks --cluster "$cluster" --started-by x --family y
 

@@ -34,6 +34,7 @@ func TestConformance(t *testing.T) {
 					t.Fatal(err)
 				}
 				x := explorerOf(t, w)
+				x.free = name == "hostile"
 				for _, wait := range []time.Duration{0, 20 * time.Second, 3 * time.Minute, time.Hour} {
 					time.Sleep(wait)
 					x.all()
@@ -59,6 +60,7 @@ type explorer struct {
 	testing.TB
 	w    *World
 	wire *conforming
+	free bool // the hostile World has foul text everywhere, in enums too
 	cfg  aws.Config
 	ecs  *ecs.Client
 }
@@ -76,7 +78,9 @@ func check[O any](x *explorer, o *O, err error) *O {
 	if err != nil {
 		x.Fatal(err)
 	}
-	checkEnums(x, reflect.TypeFor[O]().Name(), reflect.ValueOf(o))
+	if !x.free {
+		checkEnums(x, reflect.TypeFor[O]().Name(), reflect.ValueOf(o))
+	}
 	return o
 }
 
@@ -243,6 +247,9 @@ func (x *explorer) run(ctx context.Context, cluster, definition string) {
 		in.LaunchType = types.LaunchTypeFargate
 	}
 	o, err := x.ecs.RunTask(ctx, in)
+	if x.free && err != nil {
+		return // its capacity providers are nobody's
+	}
 	for _, f := range check(x, o, err).Failures {
 		if !strings.HasPrefix(*f.Reason, "RESOURCE:") && *f.Reason != "ATTRIBUTE" && *f.Reason != "AGENT" {
 			x.Errorf("RunTask: unknown failure %s", *f.Reason)

@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -109,43 +107,4 @@ func failure(q *request, now time.Time, e *Error) *answer {
 		a.header.Set("x-amzn-errortype", e.Code)
 	}
 	return a
-}
-
-// marshalJSON writes JSON as AWS does: < > & are not escaped.
-//
-// A byte that is no UTF-8 in a string of the World goes out as the byte 0xFF,
-// so that broken text stays broken on the wire: the SDK hands such bytes on.
-func marshalJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return breakUTF8(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
-}
-
-// breakUTF8 turns the escapes that encoding/json writes for invalid bytes into
-// an invalid byte. A true U+FFFD is written by encoding/json without an escape,
-// so only invalid bytes are found here.
-func breakUTF8(b []byte) []byte {
-	escape := []byte(`\ufffd`)
-	if !bytes.Contains(b, escape) {
-		return b
-	}
-	out := make([]byte, 0, len(b))
-	for i := 0; i < len(b); i++ {
-		if b[i] != '\\' {
-			out = append(out, b[i])
-			continue
-		}
-		if bytes.HasPrefix(b[i:], escape) {
-			out = append(out, 0xFF)
-			i += len(escape) - 1
-			continue
-		}
-		out = append(out, b[i], b[i+1]) // an escape, never the last byte
-		i++
-	}
-	return out
 }

@@ -141,18 +141,34 @@ func TestAnswersAreDeterministic(t *testing.T) {
 	}
 }
 
-// Broken UTF-8 in the state is broken UTF-8 on the wire, in JSON only.
+// Broken UTF-8 in the state is broken UTF-8 on the wire, byte for byte.
 func TestBrokenTextStaysBroken(t *testing.T) {
 	for in, want := range map[string]string{
-		"a\xc3(b":          "\"a\xff(b\"",
-		"\xff\xfe":         "\"\xff\xff\"",
-		`back\slash\ufffd`: `"back\\slash\\ufffd"`,
-		"real \ufffd":      "\"real \ufffd\"",
-		"<&> \x1b[31m":     `"<&> \u001b[31m"`,
+		"a\xc3(b":             "\"a\xc3(b\"",
+		"csi \x9b31m":         "\"csi \x9b31m\"",
+		"\xff\xfe":            "\"\xff\xfe\"",
+		`back\slash\ufffd`:    `"back\\slash\\ufffd"`,
+		"real \ufffd":         "\"real \ufffd\"",
+		"both \ufffd \xf0":    "\"both \ufffd \xf0\"",
+		"<&> \x1b[31m \x9b\"": "\"<&> \\u001b[31m \x9b\\\"\"",
 	} {
 		got, err := marshalJSON(in)
 		if err != nil || string(got) != want {
 			t.Errorf("%q: got %q %v, want %q", in, got, err, want)
+		}
+	}
+	n := 7
+	got, err := marshalJSON(describeTaskDefinitionOutput{TaskDefinition: &TaskDefinition{
+		Family: "f\x9b", RegisteredAt: 1763812345678, ContainerDefinitions: []ContainerDefinition{{
+			Memory: &n, DockerLabels: map[string]string{"k\xff": "v\xfe"}, Command: []string{"\x80"},
+		}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\"family\":\"f\x9b\"", "{\"k\xff\":\"v\xfe\"}", "\"command\":[\"\x80\"]", `"memory":7`, `"registeredAt":1763812345.678`} {
+		if !bytes.Contains(got, []byte(want)) {
+			t.Errorf("no %q in %q", want, got)
 		}
 	}
 }
