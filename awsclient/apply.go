@@ -54,9 +54,6 @@ func (c *Client) Apply(ctx context.Context, p Plan) (Receipt, error) {
 	if c.opt.ReadOnly && len(p.Calls) > 0 {
 		return Receipt{}, &ReadOnlyError{Service: p.Calls[0].Service, Operation: p.Calls[0].Operation}
 	}
-	if err := c.sameAccount(ctx); err != nil {
-		return Receipt{}, err
-	}
 	if err := c.check(ctx, p); err != nil {
 		return Receipt{}, err
 	}

@@ -2,7 +2,6 @@ package awsclient
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -36,6 +35,10 @@ type Client struct {
 	defs      *definitionMemory
 	families  *familyMemory
 	providers *providerMemory
+
+	// verified is the generation of credentials that is known to belong to the
+	// account of scope.
+	verified atomic.Int64
 
 	// stoppedByName is set once this endpoint has listed stopped tasks by the
 	// name of their service.
@@ -138,22 +141,28 @@ func (c *Client) introduce(ctx context.Context) error {
 	return nil
 }
 
-// sameAccount makes sure, before a write, that credentials which were loaded
-// anew since Open still belong to the account the person looks at.
+// sameAccount makes sure, once after credentials were read anew, that they still
+// belong to the account that the person looks at.
 func (c *Client) sameAccount(ctx context.Context) error {
-	if !c.creds.reloaded() || c.scope.Account == "" {
+	if _, err := c.creds.cache.Retrieve(ctx); err != nil {
+		return err
+	}
+	generation := c.creds.generation()
+	if c.verified.Load() == generation || c.scope.Account == "" {
 		return nil
 	}
 	out, err := c.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
-		return fmt.Errorf("the credentials were renewed, and who they belong to could not be read: %w", err)
+		return err
 	}
 	if got := aws.ToString(out.Account); got != c.scope.Account {
+		c.creds.invalidate() // they may change back
 		return &RefusedError{
-			What: "nothing was changed",
+			What: "nothing was read or changed",
 			Why:  "the credentials now belong to account " + got + ", the deck shows " + c.scope.Account,
 		}
 	}
+	c.verified.Store(generation)
 	return nil
 }
 

@@ -18,7 +18,7 @@ type credentials struct {
 	mu      sync.Mutex
 	current aws.CredentialsProvider
 	stale   bool
-	renewed bool
+	loads   int64 // how often they were read anew
 }
 
 func newCredentials(profile string, first aws.CredentialsProvider, reload func(context.Context) (aws.CredentialsProvider, error)) *credentials {
@@ -53,7 +53,8 @@ func (c *credentials) provider(ctx context.Context) (aws.CredentialsProvider, er
 	if err != nil {
 		return nil, err
 	}
-	c.current, c.stale, c.renewed = fresh, false, true
+	c.current, c.stale = fresh, false
+	c.loads++
 	return fresh, nil
 }
 
@@ -65,9 +66,9 @@ func (c *credentials) invalidate() {
 	c.cache.Invalidate()
 }
 
-// reloaded reports whether the credentials were read anew since the start.
-func (c *credentials) reloaded() bool {
+// generation counts how often the configuration was read anew.
+func (c *credentials) generation() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.renewed
+	return c.loads
 }

@@ -17,7 +17,7 @@ import (
 
 // install puts our steps on the stack of one operation:
 //
-//	Initialize  guard       refuses writes when read-only; notices bad credentials
+//	Initialize  guard       refuses writes when read-only; watches the credentials
 //	Finalize    pace        inside the retry loop: a token and a place per attempt
 //	Deserialize refusePages turns a web page into an UnsupportedError
 func (c *Client) install(stack *middleware.Stack) error {
@@ -40,6 +40,11 @@ func (c *Client) guard(ctx context.Context, in middleware.InitializeInput, next 
 	op := current(ctx)
 	if _, read := c.buckets.of(op); !read && c.opt.ReadOnly {
 		return middleware.InitializeOutput{}, middleware.Metadata{}, &ReadOnlyError{Service: op.service, Operation: op.name}
+	}
+	if op.service != "STS" {
+		if err := c.sameAccount(ctx); err != nil {
+			return middleware.InitializeOutput{}, middleware.Metadata{}, err
+		}
 	}
 	out, meta, err := next.HandleInitialize(withAttempts(ctx), in)
 	if err != nil && badCredentials(err) {

@@ -104,20 +104,11 @@ func scaleWarnings(s model.Service, n int) []string {
 	if len(s.Deployments) > 1 {
 		out = append(out, "a deployment is under way; the new tasks are shared between its revisions")
 	}
-	if placement := lastPlacement(s); placement != "" && n > s.Desired {
-		out = append(out, "ECS could not place a task: "+placement)
+	if e := s.LastEvent(); n > s.Desired && e.Health() == model.Bad {
+		out = append(out, "the newest event says: "+e.Brief())
 	}
 	if n < s.Desired && n > 0 && n*2 < s.Desired {
 		out = append(out, fmt.Sprintf("this takes away more than half of %s", tasks(s.Desired)))
 	}
 	return append(out, "application auto scaling, where it is on, may change the count again")
-}
-
-// lastPlacement returns the newest event when it says that a task could not be
-// placed.
-func lastPlacement(s model.Service) string {
-	if e := s.LastEvent(); e.Kind() == model.EventPlacement {
-		return e.Text()
-	}
-	return ""
 }
