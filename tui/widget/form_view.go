@@ -2,8 +2,9 @@ package widget
 
 import "github.com/ecsdeck/ecsdeck/themes"
 
-// View draws one line for each field, in exactly width cells. With focus the
-// field that takes keys is marked.
+// View draws the fields below each other, in exactly width cells. With focus
+// the field that takes keys is marked. A note or a fault that has no room
+// behind its field stands under it.
 func (f *Form) View(width int, focus bool, th *themes.Theme) string {
 	p := pen{th: th}
 	for i, spans := range f.lines(width, focus) {
@@ -22,7 +23,7 @@ func (f *Form) lines(width int, focus bool) [][]Span {
 		label = max(label, Width(fd.Label))
 	}
 	label = min(label, max(width/2, 1))
-	out := make([][]Span, len(f.fields))
+	out := make([][]Span, 0, len(f.fields))
 	for i := range f.fields {
 		fd := &f.fields[i]
 		here := focus && i == f.focus
@@ -32,7 +33,15 @@ func (f *Form) lines(width int, focus bool) [][]Span {
 		}
 		spans := []Span{{sign, themes.Accent}, {Pad(fd.Label, label, Left) + "  ", tone}}
 		spans = append(spans, fd.spans(width-label-4, here)...)
-		out[i] = spans
+		note := fd.note()
+		if spansWidth(spans)+2+Width(note.Text) <= width || note.Text == "" {
+			out = append(out, append(spans, Span{"  " + note.Text, note.Tone}))
+			continue
+		}
+		out = append(out, spans)
+		for _, l := range wrapSpans([]Span{note}, width-label-4) {
+			out = append(out, append([]Span{{spaces(label + 4), themes.Text}}, l...))
+		}
 	}
 	return out
 }
@@ -53,22 +62,21 @@ func (fd *field) spans(width int, focus bool) []Span {
 		}
 		out = []Span{{box, choiceTone(focus)}}
 	default:
-		out = fd.input.spans(max(width-Width(fd.note())-2, 8), focus)
-	}
-	if p := fd.problem(); p != "" {
-		return append(out, Span{"  ▲ " + p, themes.Warn})
-	}
-	if fd.Note != "" {
-		out = append(out, Span{"  " + fd.Note, themes.Muted})
+		room := width
+		if n := Width(fd.note().Text); n < width/2 {
+			room -= n + 2
+		}
+		out = fd.input.spans(max(room, 1), focus)
 	}
 	return out
 }
 
-func (fd *field) note() string {
+// note is the fault of a field, or else its explanation.
+func (fd *field) note() Span {
 	if p := fd.problem(); p != "" {
-		return "▲ " + p
+		return Span{"▲ " + Clean(p), themes.Warn}
 	}
-	return fd.Note
+	return Span{Clean(fd.Note), themes.Muted}
 }
 
 func choiceTone(focus bool) themes.Tone {

@@ -88,29 +88,14 @@ func (h *HelpSheet) blocks() [][][]Span {
 	return out
 }
 
-// flow sets blocks into count columns of nearly the same length. A block is
-// never torn apart.
+// flow sets blocks into at most count columns, as low as they can be. A block
+// is never torn apart.
 func flow(blocks [][][]Span, count, column, gap int) [][]Span {
-	all := 0
-	for _, b := range blocks {
-		all += len(b) + 1
+	height := 1
+	for stack(blocks, height) == nil || len(stack(blocks, height)) > count {
+		height++
 	}
-	columns := make([][][]Span, 1, count)
-	for _, b := range blocks {
-		last := len(columns) - 1
-		if len(columns[last]) > 0 && len(columns[last])+1+len(b) > (all+count-1)/count && len(columns) < count {
-			columns = append(columns, nil)
-			last++
-		}
-		if len(columns[last]) > 0 {
-			columns[last] = append(columns[last], nil)
-		}
-		columns[last] = append(columns[last], b...)
-	}
-	height := 0
-	for _, c := range columns {
-		height = max(height, len(c))
-	}
+	columns := stack(blocks, height)
 	lines := make([][]Span, height)
 	for y := range lines {
 		for i, c := range columns {
@@ -125,4 +110,25 @@ func flow(blocks [][][]Span, count, column, gap int) [][]Span {
 		}
 	}
 	return lines
+}
+
+// stack puts blocks below each other in columns of at most height lines; nil
+// when one block alone is higher.
+func stack(blocks [][][]Span, height int) [][][]Span {
+	columns := make([][][]Span, 1)
+	for _, b := range blocks {
+		if len(b) > height {
+			return nil
+		}
+		last := len(columns) - 1
+		if n := len(columns[last]); n > 0 && n+1+len(b) > height {
+			columns = append(columns, nil)
+			last++
+		}
+		if len(columns[last]) > 0 {
+			columns[last] = append(columns[last], nil)
+		}
+		columns[last] = append(columns[last], b...)
+	}
+	return columns
 }

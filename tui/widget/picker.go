@@ -190,8 +190,8 @@ func (p *Picker) rank() {
 	ranks := make(map[int]int, len(p.items))
 	for pass, text := range [...]func(Item) []string{titleOf, aliasesOf, noteOf} {
 		for _, m := range fuzzy.FindFrom(query, source{p.items, text}) {
-			if pass == 2 && !strings.Contains(strings.ToLower(m.Str), strings.ToLower(query)) {
-				continue // letters scattered over a note mean nothing
+			if pass == 2 && (len(query) < 3 || !strings.Contains(strings.ToLower(m.Str), strings.ToLower(query))) {
+				continue // a few letters scattered over a note mean nothing
 			}
 			score := m.Score - 1000*pass + bonus(query, text(p.items[m.Index]))
 			if p.items[m.Index].Disabled != "" {

@@ -9,7 +9,7 @@ import (
 // The size that a picker takes if the screen has it.
 const (
 	pickerLeast = 40
-	pickerMost  = 76
+	pickerMost  = 84
 	pickerRows  = 14
 )
 
@@ -25,7 +25,9 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 	want := p.lead() + title + 2 + note + keys + 2
 	inner := min(max(want, pickerLeast), pickerMost, max(screenWidth-2-frameSides, 1))
 	rows := min(max(len(p.items), 1), pickerRows, max(screenHeight-5, 1))
-	title = min(title, max(inner-keys-8, 8))
+	if left := inner - p.lead() - keys - 2; title+10 > left {
+		title, note = min(title, left+2), 0 // no room for notes
+	}
 
 	f := frame{title: p.title, tone: themes.Title, width: inner + frameSides}
 	f.lines = append(f.lines, p.input.spans(inner, true), nil)
@@ -37,7 +39,7 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 			if i == p.cursor {
 				f.pick = len(f.lines) + 1
 			}
-			f.lines = append(f.lines, p.row(i, title, keys, inner))
+			f.lines = append(f.lines, p.row(i, title, keys, inner, note > 0))
 		case i == 0:
 			f.lines = append(f.lines, []Span{{"nothing matches", themes.Faint}})
 		default:
@@ -46,6 +48,9 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 	}
 	if len(p.found) > rows {
 		f.footer = []Span{{strconv.Itoa(p.cursor+1) + " of " + strconv.Itoa(len(p.found)), themes.Muted}}
+	}
+	if it, ok := p.Selected(); ok && it.Disabled != "" && note == 0 {
+		f.footer = []Span{{Truncate(it.Disabled, inner-4), themes.Warn}}
 	}
 	if len(f.lines)+2 > screenHeight {
 		f.lines = f.lines[:max(screenHeight-2, 0)]
@@ -78,7 +83,7 @@ func (p *Picker) lead() int {
 }
 
 // row draws item i of those found.
-func (p *Picker) row(i, title, keys, width int) []Span {
+func (p *Picker) row(i, title, keys, width int, notes bool) []Span {
 	f := p.found[i]
 	it := p.items[f.item]
 	tone, sign := themes.Text, " "
@@ -109,11 +114,14 @@ func (p *Picker) row(i, title, keys, width int) []Span {
 	if it.Disabled != "" {
 		note, noteTone = it.Disabled, themes.Warn
 	}
-	left := width - p.lead() - title - keys - 2
-	note = Truncate(note, max(left, 0))
-	out = append(out, Span{"  " + note, noteTone})
+	used := p.lead() + title
+	if notes {
+		note = Truncate(note, width-used-keys-2)
+		out = append(out, Span{"  " + note, noteTone})
+		used += 2 + Width(note)
+	}
 	if keys > 0 {
-		out = append(out, Span{spaces(left - Width(note)), themes.Text}, Span{Pad(it.Keys, keys, Right), themes.Key})
+		out = append(out, Span{spaces(width - used - keys), themes.Text}, Span{Pad(it.Keys, keys, Right), themes.Key})
 	}
 	return out
 }
