@@ -45,7 +45,6 @@ type conforming struct {
 
 	mu   sync.Mutex
 	seen map[string]int // answers checked, by operation
-	keys map[string]int // members seen, by path
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -64,7 +63,7 @@ func (c *conforming) RoundTrip(r *http.Request) (*http.Response, error) {
 	defer c.mu.Unlock()
 	c.seen[op]++
 	for _, fault := range c.check(op, body) {
-		c.t.Errorf("%s: %s", op, fault)
+		c.t.Errorf("%s%s", op, fault)
 	}
 	return resp, nil
 }
@@ -81,46 +80,49 @@ func (c *conforming) check(op string, body []byte) []string {
 	if err := d.Decode(&v); err != nil {
 		return []string{err.Error()}
 	}
-	return c.walk(op, schema, v)
+	return c.walk(schema, v)
 }
 
-// walk compares a value with the schema of its shape.
-func (c *conforming) walk(path string, s *smithy.Schema, v any) (faults []string) {
-	wrong := func() []string { return []string{fmt.Sprintf("%s is %T %v, which its shape is not", path, v, v)} }
+// walk compares a value with the schema of its shape. What it returns starts
+// with the path from there.
+func (c *conforming) walk(s *smithy.Schema, v any) (faults []string) {
+	below := func(step string, s *smithy.Schema, v any) {
+		for _, f := range c.walk(s, v) {
+			faults = append(faults, step+f)
+		}
+	}
 	switch s.Type() {
 	case smithy.ShapeTypeStructure, smithy.ShapeTypeUnion:
 		m, ok := v.(map[string]any)
 		if !ok {
-			return wrong()
+			return []string{fmt.Sprintf(" is %T %v, which its shape is not", v, v)}
 		}
 		for k, child := range m {
-			member := s.Member(k)
-			if member == nil {
-				faults = append(faults, fmt.Sprintf("%s.%s is not in AWS's schema", path, k))
-				continue
+			if member := s.Member(k); member != nil {
+				below("."+k, member, child)
+			} else {
+				faults = append(faults, "."+k+" is not in AWS's schema")
 			}
-			c.keys[path+"."+k]++
-			faults = append(faults, c.walk(path+"."+k, member, child)...)
 		}
 	case smithy.ShapeTypeList, smithy.ShapeTypeSet:
 		list, ok := v.([]any)
 		if !ok {
-			return wrong()
+			return []string{fmt.Sprintf(" is %T %v, which its shape is not", v, v)}
 		}
 		for _, child := range list {
-			faults = append(faults, c.walk(path+"[]", s.ListMember(), child)...)
+			below("[]", s.ListMember(), child)
 		}
 	case smithy.ShapeTypeMap:
 		m, ok := v.(map[string]any)
 		if !ok {
-			return wrong()
+			return []string{fmt.Sprintf(" is %T %v, which its shape is not", v, v)}
 		}
 		for _, child := range m {
-			faults = append(faults, c.walk(path+"{}", s.MapValue(), child)...)
+			below("{}", s.MapValue(), child)
 		}
 	default:
 		if !scalar(s.Type(), v) {
-			return wrong()
+			return []string{fmt.Sprintf(" is %T %v, which its shape is not", v, v)}
 		}
 	}
 	return faults
@@ -199,7 +201,7 @@ func TestConformanceFindsFaults(t *testing.T) {
 		"map":             {"DescribeTaskDefinition", `{"taskDefinition":{"containerDefinitions":[{"dockerLabels":{"a":1}}]}}`, "dockerLabels{} is json.Number"},
 		"boolean":         {"DescribeServices", `{"services":[{"enableExecuteCommand":"yes"}]}`, "enableExecuteCommand is string"},
 	} {
-		c := &conforming{t: t, seen: map[string]int{}, keys: map[string]int{}}
+		c := &conforming{t: t, seen: map[string]int{}}
 		faults := c.check(tt.op, []byte(tt.body))
 		if len(faults) != 1 || !strings.Contains(faults[0], tt.want) {
 			t.Errorf("%s: got %q, want %q", name, faults, tt.want)

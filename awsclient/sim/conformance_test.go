@@ -35,12 +35,13 @@ func TestConformance(t *testing.T) {
 				}
 				x := explorerOf(t, w)
 				x.free = name == "hostile"
-				for _, wait := range []time.Duration{0, 20 * time.Second, 3 * time.Minute, time.Hour} {
-					time.Sleep(wait)
-					x.all()
-				}
+				x.definitions(t.Context())
+				x.all()
+				time.Sleep(2 * time.Minute)
 				x.write()
 				time.Sleep(15 * time.Second)
+				x.all()
+				time.Sleep(time.Hour)
 				x.all()
 				for op, n := range x.wire.seen {
 					answered[op] += n
@@ -67,8 +68,9 @@ type explorer struct {
 
 func explorerOf(t testing.TB, w *World) *explorer {
 	x := &explorer{TB: t, w: w, cfg: config(w, w.opts.Region)}
-	x.wire = &conforming{t: t, next: w.RoundTripper(), seen: map[string]int{}, keys: map[string]int{}}
+	x.wire = &conforming{t: t, next: w.RoundTripper(), seen: map[string]int{}}
 	x.cfg.HTTPClient = &http.Client{Transport: x.wire}
+	x.ecs = ecs.NewFromConfig(x.cfg)
 	return x
 }
 
@@ -84,13 +86,12 @@ func check[O any](x *explorer, o *O, err error) *O {
 	return o
 }
 
-// all reads everything in every region.
+// all reads everything that changes, in every region.
 func (x *explorer) all() {
 	ctx := x.Context()
 	for _, region := range x.w.opts.Regions {
 		x.cfg.Region = region
 		x.ecs = ecs.NewFromConfig(x.cfg)
-		x.definitions(ctx)
 		for _, cluster := range x.clusters(ctx) {
 			x.services(ctx, cluster)
 			x.tasks(ctx, cluster)
@@ -171,6 +172,7 @@ func (x *explorer) instances(ctx context.Context, cluster string) {
 	}
 }
 
+// definitions reads every task definition. They stay as they are.
 func (x *explorer) definitions(ctx context.Context) {
 	pagesOf(x, func(ctx context.Context, token *string) ([]string, *string, error) {
 		o, err := x.ecs.ListTaskDefinitionFamilies(ctx, &ecs.ListTaskDefinitionFamiliesInput{NextToken: token})
