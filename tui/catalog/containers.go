@@ -1,0 +1,173 @@
+package catalog
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// container is one container with the task around it, which says what its end
+// means.
+type container struct {
+	model.Container
+	task model.Task
+}
+
+// idMark stands in ids between a parent's ARN and the name of the part. It
+// cannot be in an ARN of ECS.
+const idMark = "#"
+
+func partID(parent, name string) string { return parent + idMark + name }
+
+func partName(id string) string {
+	_, name, ok := strings.Cut(id, idMark)
+	if !ok {
+		return model.ShortID(id)
+	}
+	return name
+}
+
+// partOf names the parent of an id that partID has made.
+func partOf(name kind.Name) func(id string) kind.Ref {
+	return func(id string) kind.Ref {
+		parent, _, ok := strings.Cut(id, idMark)
+		if !ok {
+			return kind.Ref{}
+		}
+		return refTo(name, parent)
+	}
+}
+
+func containers() kind.Spec[container] {
+	return kind.Spec[container]{
+		Name: kind.Contains, Title: "Containers", Singular: "container", Aliases: []string{"container", "co"},
+		ID:      containerID,
+		Label:   func(c container) string { return c.Name },
+		IDLabel: partName,
+		Up:      partOf(kind.Tasks),
+		Columns: containerColumns(),
+		From:    containersOf,
+		Every:   5 * time.Second,
+		Health:  containerVerdict,
+		Facts:   containerFacts,
+		Tabs:    []kind.Tab[container]{{Title: "Facts", Kind: kind.TabFacts}},
+		Links: []kind.Link[container]{
+			openDetails(kind.Contains, containerID),
+			{ID: keys.Owner, To: func(c container, q kind.Query) kind.Target {
+				return detailOf(q, kind.Services, serviceARN(c.task.ClusterARN, c.task.Service))
+			}},
+			{ID: keys.Host, To: func(c container, q kind.Query) kind.Target { return detailOf(q, kind.Instances, c.task.Instance) }},
+			{ID: keys.TaskDef, To: func(c container, q kind.Query) kind.Target {
+				return detailOf(q, kind.TaskDefs, c.task.TaskDefinition)
+			}},
+		},
+	}
+}
+
+func containerID(c container) string { return partID(c.task.ARN, c.Name) }
+
+func containerVerdict(c container) model.Verdict { return c.task.ContainerVerdict(c.Container) }
+
+// containersOf makes the rows of a task.
+func containersOf(parent any, _ kind.Query) []container {
+	t, ok := parent.(model.Task)
+	if !ok {
+		return nil
+	}
+	out := make([]container, 0, len(t.Containers))
+	for _, c := range t.Containers {
+		out = append(out, container{Container: c, task: t})
+	}
+	return out
+}
+
+func containerColumns() []kind.Column[container] {
+	type column = kind.Column[container]
+	return []column{
+		{ID: "name", Title: "NAME", Min: 10, Max: 30, Name: true,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return text(c.Name) }},
+		{ID: "image", Title: "IMAGE", Min: 12, Max: 44, Drop: 15,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return text(shortImage(c.Image)) }},
+		{ID: "status", Title: "STATUS", Min: 7, Max: 12,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return state(c.Status) }},
+		{ID: "health", Title: "HEALTH", Min: 7, Max: 9, Drop: 20,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return healthCell(c.HealthState) },
+			Cmp:  by(func(c container) int { return healthRank(c.HealthState) })},
+		{ID: "exit", Title: "EXIT", Min: 4, Right: true, Desc: true, Cell: exitCell,
+			Cmp: byMaybe(func(c container) model.Maybe[int] { return c.ExitCode })},
+		{ID: "why", Title: "WHY", Min: 16, Flex: 2, Drop: 5, Cell: containerWhy},
+		{ID: "ports", Title: "PORTS", Min: 8, Max: 24, Drop: 40,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return text(ports(c.Ports)) }, Cmp: by(firstPort)},
+		{ID: "cpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 30,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return vcpuCell(c.CPU) }, Cmp: by(func(c container) int { return c.CPU })},
+		{ID: "mem", Title: "MEM", Min: 7, Right: true, Desc: true, Drop: 31,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return memoryCell(memoryLimit(c)) }, Cmp: by(memoryLimit)},
+		{ID: "runtime", Title: "RUNTIME ID", Min: 12, Max: 20, Middle: true, Drop: 60,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return text(c.RuntimeID) }},
+	}
+}
+
+// exitCell is the exit code. A container that runs has none yet, one that ended
+// without was never started.
+func exitCell(c container, _ kind.Ctx) widget.Cell {
+	code, ok := c.ExitCode.Get()
+	if !ok {
+		return none()
+	}
+	tone := themes.Text
+	if h := containerVerdict(c).Health; code != 0 && h >= model.Warn {
+		tone = deviates(h)
+	}
+	return widget.Toned(tone, strconv.Itoa(code))
+}
+
+func containerWhy(c container, _ kind.Ctx) widget.Cell {
+	v := containerVerdict(c)
+	return widget.Toned(whyTone(v.Health), widget.Clean(v.Reason))
+}
+
+// memoryLimit is the hard limit, or the soft one where there is no hard one.
+func memoryLimit(c container) int {
+	if c.Memory > 0 {
+		return c.Memory
+	}
+	return c.Reservation
+}
+
+// ports writes what is bound on the host: "49153→8080, 53→53/udp".
+func ports(in []model.Port) string {
+	parts := make([]string, 0, len(in))
+	for _, p := range in {
+		parts = append(parts, port(p))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func port(p model.Port) string {
+	host, inside := widget.Clean(p.HostRange), widget.Clean(p.ContainerRange)
+	if host == "" {
+		host = strconv.Itoa(p.Host)
+	}
+	if inside == "" {
+		inside = strconv.Itoa(p.Container)
+	}
+	s := fmt.Sprintf("%s→%s", host, inside)
+	if p.Protocol != "" && p.Protocol != "tcp" {
+		s += "/" + widget.Clean(p.Protocol)
+	}
+	return s
+}
+
+func firstPort(c container) int {
+	if len(c.Ports) == 0 {
+		return -1
+	}
+	return c.Ports[0].Host
+}

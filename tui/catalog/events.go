@@ -1,0 +1,135 @@
+package catalog
+
+import (
+	"context"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// event is one event with the ARN of its service, which is part of its id.
+type event struct {
+	model.Event
+	service string
+}
+
+func events() kind.Spec[event] {
+	return kind.Spec[event]{
+		Name: kind.Events, Title: "Events", Singular: "event", Aliases: []string{"event", "ev"},
+		ID:      eventID,
+		Label:   func(e event) string { return e.Text() },
+		IDLabel: partName,
+		Up:      partOf(kind.Services),
+		Columns: eventColumns(),
+		Source: kind.Source[event]{
+			All: func(ctx context.Context, c *awsclient.Client, q kind.Query) ([]event, error) {
+				all, err := c.ServiceEvents(ctx, q.Parent.ID)
+				return eventsOf(all, q.Parent.ID), err
+			},
+		},
+		Every:  10 * time.Second,
+		Health: func(e event) model.Verdict { return model.Verdict{Health: e.Event.Health()} },
+		Facts:  eventFacts,
+		Tabs:   []kind.Tab[event]{{Title: "Facts", Kind: kind.TabFacts}},
+		Links: []kind.Link[event]{
+			openDetails(kind.Events, eventID),
+			{ID: keys.Owner, To: func(e event, q kind.Query) kind.Target { return detailOf(q, kind.Services, e.service) }},
+		},
+		Fixed: true,
+	}
+}
+
+func eventID(e event) string { return partID(e.service, e.Event.ID) }
+
+func eventsOf(in []model.Event, service string) []event {
+	out := make([]event, 0, len(in))
+	for _, e := range in {
+		out = append(out, event{Event: e, service: service})
+	}
+	return out
+}
+
+func eventColumns() []kind.Column[event] {
+	type column = kind.Column[event]
+	at := func(e event) time.Time { return e.At }
+	return []column{
+		{ID: "when", Title: "WHEN", Min: 4, Right: true, Volatile: true, Cmp: byAge(at),
+			Cell: func(e event, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, e.At) }},
+		{ID: "time", Title: "TIME", Min: 15, Drop: 20, Volatile: true, Cmp: byAge(at), Cell: clock},
+		{ID: "kind", Title: "KIND", Min: 9, Max: 13, Drop: 10,
+			Cell: func(e event, _ kind.Ctx) widget.Cell { return toned(eventTone(e.Event), eventWord(e.Kind())) },
+			Cmp:  by(func(e event) model.EventKind { return e.Kind() })},
+		{ID: "message", Title: "MESSAGE", Min: 24, Flex: 1, Name: true, Cell: messageCell},
+	}
+}
+
+// clock is the time on the wall of this machine.
+func clock(e event, ctx kind.Ctx) widget.Cell {
+	if e.At.IsZero() {
+		return none()
+	}
+	if ctx.Now.IsZero() {
+		return unknown()
+	}
+	return widget.Toned(themes.Muted, e.At.In(ctx.Now.Location()).Format("2 Jan 15:04:05"))
+}
+
+// messageCell is the message without its start, which names the service that
+// the list is of. What tells of trouble has its tone.
+func messageCell(e event, _ kind.Ctx) widget.Cell {
+	tone := eventTone(e.Event)
+	if tone == themes.Muted {
+		tone = themes.Text
+	}
+	return toned(tone, e.Text())
+}
+
+func eventWord(k model.EventKind) string {
+	switch k {
+	case model.EventSteady:
+		return "steady"
+	case model.EventStarted:
+		return "started"
+	case model.EventStopped:
+		return "stopped"
+	case model.EventDraining:
+		return "draining"
+	case model.EventRegistered:
+		return "registered"
+	case model.EventDeregistered:
+		return "deregistered"
+	case model.EventPlacement:
+		return "placement"
+	case model.EventUnhealthy:
+		return "unhealthy"
+	case model.EventDeployment:
+		return "deployed"
+	case model.EventDeploymentFailed:
+		return "deploy failed"
+	case model.EventRollback:
+		return "rollback"
+	case model.EventStuck:
+		return "stuck"
+	case model.EventBalance:
+		return "zones"
+	default:
+		return ""
+	}
+}
+
+func eventFacts(e event, ctx kind.Ctx) []kind.Section {
+	var s sheet
+	if brief := e.Brief(); e.Event.Health() >= model.Warn {
+		s.add("why", toned(eventTone(e.Event), brief))
+	}
+	s.add("when", moment(ctx.Now, e.At))
+	s.text("kind", eventWord(e.Kind()))
+	s.section("Message")
+	s.add("", text(e.Message))
+	return s.arns([2]string{"id", e.Event.ID}, [2]string{"service", e.service})
+}

@@ -1,0 +1,203 @@
+package catalog
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+func instances() kind.Spec[model.Instance] {
+	return kind.Spec[model.Instance]{
+		Name: kind.Instances, Title: "Instances", Singular: "instance", Aliases: []string{"nodes", "instance", "ci"},
+		ID:      func(i model.Instance) string { return i.ARN },
+		Label:   func(i model.Instance) string { return cmp.Or(i.EC2ID, i.ID) },
+		IDLabel: model.ShortID,
+		Up:      clusterUp,
+		Columns: instanceColumns(),
+		Source: kind.Source[model.Instance]{
+			List: func(ctx context.Context, c *awsclient.Client, q kind.Query, emit func([]string)) error {
+				return c.ListContainerInstances(ctx, q.Parent.ID, emit)
+			},
+			Describe: func(ctx context.Context, c *awsclient.Client, _ kind.Query, ids []string) (awsclient.Batch[model.Instance], error) {
+				return c.DescribeContainerInstances(ctx, ids)
+			},
+			Enrich: func(ctx context.Context, c *awsclient.Client, rows []model.Instance) ([]model.Instance, error) {
+				return c.EnrichContainerInstances(ctx, rows)
+			},
+			Batch: 100, Page: 100,
+		},
+		Every:  10 * time.Second,
+		Carry:  carryEC2,
+		Health: model.Instance.Verdict,
+		Facts:  instanceFacts,
+		Tabs: []kind.Tab[model.Instance]{
+			{Title: "Facts", Kind: kind.TabFacts},
+			{Title: "Tasks", Kind: kind.TabList, Query: instanceTasks},
+		},
+		Links: []kind.Link[model.Instance]{
+			{ID: keys.Tasks, To: func(i model.Instance, q kind.Query) kind.Target { return kind.Target{Query: instanceTasks(i, q)} }},
+		},
+		Root: true,
+	}
+}
+
+func instanceTasks(i model.Instance, q kind.Query) kind.Query {
+	return childQuery(q, kind.Tasks, refTo(kind.Instances, i.ARN))
+}
+
+// carryEC2 keeps what EC2 said while the instance is read again.
+func carryEC2(old, fresh model.Instance) model.Instance {
+	if old.EC2ID == fresh.EC2ID && !old.EC2.IsUnknown() {
+		fresh.EC2 = old.EC2
+	}
+	return fresh
+}
+
+func instanceColumns() []kind.Column[model.Instance] {
+	type column = kind.Column[model.Instance]
+	return []column{
+		{ID: "id", Title: "INSTANCE", Min: 12, Max: 20, Name: true, Middle: true,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(cmp.Or(i.EC2ID, i.ID)) }},
+		{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 20, When: everywhere,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Cluster) }},
+		{ID: "type", Title: "TYPE", Min: 9, Max: 16, Drop: 15,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Type) }},
+		{ID: "arch", Title: "ARCH", Min: 5, Max: 8, Drop: 65,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Arch) }},
+		{ID: "zone", Title: "ZONE", Min: 6, Max: 16, Drop: 30,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Zone) }},
+		{ID: "ip", Title: "IP", Min: 9, Max: 15, Drop: 45, Cell: ec2Cell(func(e model.EC2Instance) string { return e.PrivateIP }),
+			Cmp: byAddress(func(i model.Instance) string { e, _ := i.EC2.Get(); return e.PrivateIP })},
+		{ID: "status", Title: "STATUS", Min: 6, Max: 14, Drop: 12,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return state(i.Status) }},
+		{ID: "agent", Title: "AGENT", Min: 8, Max: 12, Drop: 10, Cell: agentCell,
+			Cmp: chain(byFlag(func(i model.Instance) bool { return !i.Connected }), byVersion(func(i model.Instance) string { return i.AgentVersion }))},
+		{ID: "docker", Title: "DOCKER", Min: 6, Max: 12, Drop: 60,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Docker) },
+			Cmp:  byVersion(func(i model.Instance) string { return i.Docker })},
+		{ID: "cpu", Title: "CPU LEFT", Min: barWidth + 5, Desc: true,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return gauge(i.CPU, vcpu(i.CPU.Remaining)) },
+			Cmp:  by(func(i model.Instance) int { return i.CPU.Remaining })},
+		{ID: "mem", Title: "MEM LEFT", Min: barWidth + 9, Desc: true,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return gauge(i.Memory, memory(i.Memory.Remaining)) },
+			Cmp:  by(func(i model.Instance) int { return i.Memory.Remaining })},
+		{ID: "tasks", Title: "TASKS", Min: 5, Right: true, Desc: true,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return runningPending(i.Running, i.Pending) },
+			Cmp:  by(func(i model.Instance) int { return i.Running + i.Pending })},
+		{ID: "age", Title: "AGE", Min: 4, Right: true, Volatile: true, Drop: 40,
+			Cell: func(i model.Instance, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, i.Registered) },
+			Cmp:  byAge(func(i model.Instance) time.Time { return i.Registered })},
+		{ID: "provider", Title: "PROVIDER", Min: 8, Max: 24, Drop: 55,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Provider) }},
+		{ID: "name", Title: "NAME", Min: 8, Max: 30, Drop: 70, Cell: ec2Cell(func(e model.EC2Instance) string { return e.Name })},
+		{ID: "why", Title: "WHY", Min: 16, Flex: 1, Drop: 50, Cell: func(i model.Instance, _ kind.Ctx) widget.Cell {
+			v := i.Verdict()
+			return widget.Toned(deviates(v.Health), widget.Clean(v.Reason))
+		}},
+	}
+}
+
+func ec2Cell(value func(model.EC2Instance) string) func(model.Instance, kind.Ctx) widget.Cell {
+	return func(i model.Instance, _ kind.Ctx) widget.Cell {
+		return maybe(i.EC2, func(e model.EC2Instance) widget.Cell { return text(value(e)) })
+	}
+}
+
+// agentCell is the version of the agent; one that is not connected is marked.
+func agentCell(i model.Instance, _ kind.Ctx) widget.Cell {
+	version := widget.Clean(cmp.Or(i.AgentVersion, "agent"))
+	if !i.Connected {
+		return widget.Toned(themes.Bad, "✖ "+version)
+	}
+	return widget.T(version)
+}
+
+func instanceFacts(i model.Instance, ctx kind.Ctx) []kind.Section {
+	var s sheet
+	s.why(i.Verdict())
+	s.text("ECS says", i.StatusReason)
+	s.add("status", state(i.Status))
+	s.add("agent", agentLine(i))
+	if i.AgentUpdate != "" {
+		s.add("agent update", state(i.AgentUpdate))
+	}
+	s.add("CPU", gauge(i.CPU, fmt.Sprintf("%s of %s vCPU left", vcpu(i.CPU.Remaining), vcpu(i.CPU.Registered))))
+	s.add("memory", gauge(i.Memory, fmt.Sprintf("%s of %s left", memory(i.Memory.Remaining), memory(i.Memory.Registered))))
+	if i.GPU.Registered > 0 {
+		s.add("GPU", gauge(i.GPU, fmt.Sprintf("%d of %d left", i.GPU.Remaining, i.GPU.Registered)))
+	}
+	s.text("tasks", join(", ", fmt.Sprintf("%d running", i.Running), pendingWords(i.Pending)))
+	s.add("registered", moment(ctx.Now, i.Registered))
+	checkFacts(&s, i, ctx)
+	machineFacts(&s, i, ctx)
+	s.section("Ports in use")
+	s.text("ports", join(", ", cleanAll(i.Ports)...))
+	s.pairs("Attributes", i.Attributes)
+	s.tags(i.Tags)
+	return s.arns([2]string{"cluster", i.ClusterARN}, [2]string{"ARN", i.ARN})
+}
+
+func agentLine(i model.Instance) widget.Cell {
+	if !i.Connected {
+		return widget.Toned(themes.Bad, join(" ", "✖ disconnected", widget.Clean(i.AgentVersion)))
+	}
+	return widget.T(join(" ", "connected", widget.Clean(i.AgentVersion)))
+}
+
+func checkFacts(s *sheet, i model.Instance, ctx kind.Ctx) {
+	s.section("Health checks")
+	for _, c := range i.Checks {
+		st := state(c.Status)
+		spans := []widget.Span{{Text: st.Text, Tone: st.Tone}}
+		if c.Reason != "" {
+			spans = append(spans, plain(": "+widget.Clean(c.Reason)))
+		}
+		if since := age(ctx.Now, c.Changed); since != "" {
+			spans = append(spans, muted(", since "+since))
+		}
+		s.add(labelOr(words(c.Type)), widget.Mixed(spans...))
+	}
+}
+
+// machineFacts tell of the machine below.
+func machineFacts(s *sheet, i model.Instance, ctx kind.Ctx) {
+	s.section("Machine")
+	e, known := i.EC2.Get()
+	s.text("EC2 id", i.EC2ID)
+	s.text("name", e.Name)
+	s.text("type", join(", ", cmp.Or(i.Type, e.Type), cmp.Or(i.Arch, e.Arch), i.OS))
+	s.text("zone", cmp.Or(i.Zone, e.Zone))
+	switch {
+	case known:
+		s.add("state", state(e.State))
+		s.add("spot", yes(e.Spot))
+		s.text("private IP", e.PrivateIP)
+		s.text("private name", e.PrivateDNS)
+		s.text("public IP", e.PublicIP)
+		s.add("launched", moment(ctx.Now, e.Launched))
+		s.text("network", join(" ", e.VPC, e.Subnet))
+	case i.EC2.IsUnknown():
+		s.add("EC2", unknown())
+	case !i.External():
+		s.add("EC2", widget.Toned(themes.Warn, "EC2 does not know this instance"))
+	}
+	s.text("AMI", cmp.Or(i.AMI, e.AMI))
+	s.text("docker", i.Docker)
+	s.text("provider", i.Provider)
+}
+
+func cleanAll(in []string) []string {
+	out := make([]string, len(in))
+	for i, s := range in {
+		out[i] = widget.Clean(s)
+	}
+	return out
+}

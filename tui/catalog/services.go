@@ -1,0 +1,63 @@
+package catalog
+
+import (
+	"context"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+)
+
+func services() kind.Spec[model.Service] {
+	return kind.Spec[model.Service]{
+		Name: kind.Services, Title: "Services", Singular: "service", Aliases: []string{"svc", "service"},
+		ID:      func(s model.Service) string { return s.ARN },
+		Label:   func(s model.Service) string { return s.Name },
+		IDLabel: model.ShortID,
+		Up:      clusterUp,
+		Columns: serviceColumns(),
+		Source: kind.Source[model.Service]{
+			List: func(ctx context.Context, c *awsclient.Client, q kind.Query, emit func([]string)) error {
+				return c.ListServices(ctx, q.Parent.ID, emit)
+			},
+			Describe: func(ctx context.Context, c *awsclient.Client, _ kind.Query, ids []string) (awsclient.Batch[model.Service], error) {
+				return c.DescribeServices(ctx, ids)
+			},
+			Batch: 10, Page: 100,
+		},
+		Every:  5 * time.Second,
+		Health: model.Service.Verdict,
+		Facts:  serviceFacts,
+		Tabs: []kind.Tab[model.Service]{
+			{Title: "Facts", Kind: kind.TabFacts},
+			{Title: "Tasks", Kind: kind.TabList, Query: serviceTasks},
+			{Title: "Stopped tasks", Kind: kind.TabList, Query: serviceStopped},
+			{Title: "Events", Kind: kind.TabList, Query: serviceEvents},
+		},
+		Links: []kind.Link[model.Service]{
+			{ID: keys.Tasks, To: func(s model.Service, q kind.Query) kind.Target { return kind.Target{Query: serviceTasks(s, q)} }},
+			{ID: keys.Events, To: func(s model.Service, q kind.Query) kind.Target { return kind.Target{Query: serviceEvents(s, q)} }},
+			{ID: keys.TaskDef, To: func(s model.Service, q kind.Query) kind.Target {
+				return detailOf(q, kind.TaskDefs, s.TaskDefinition)
+			}},
+		},
+		Actions: []kind.Action[model.Service]{scale()},
+		Root:    true,
+	}
+}
+
+func serviceTasks(s model.Service, q kind.Query) kind.Query {
+	return childQuery(q, kind.Tasks, refTo(kind.Services, s.ARN))
+}
+
+func serviceStopped(s model.Service, q kind.Query) kind.Query {
+	q = serviceTasks(s, q)
+	q.Variant = kind.VariantStopped
+	return q
+}
+
+func serviceEvents(s model.Service, q kind.Query) kind.Query {
+	return childQuery(q, kind.Events, refTo(kind.Services, s.ARN))
+}

@@ -1,0 +1,139 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+func serviceColumns() []kind.Column[model.Service] {
+	type column = kind.Column[model.Service]
+	return []column{
+		{ID: "name", Title: "NAME", Min: 16, Max: 40, Name: true,
+			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return text(s.Name) }},
+		{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 15, When: everywhere,
+			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return text(s.Cluster) }},
+		{ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar, Max: 20, Cell: taskCounts,
+			Cmp: chain(by(func(s model.Service) int { return s.Running - s.Desired }), by(func(s model.Service) int { return s.Desired }))},
+		{ID: "rollout", Title: "ROLLOUT", Min: 12, Max: 22, Cell: rolloutCell, Cmp: byRollout},
+		{ID: "revision", Title: "REV", Min: 4, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
+			Cmp: byVersion(func(s model.Service) string { return s.Revision })},
+		{ID: "where", Title: "WHERE", Min: 8, Max: 22, Drop: 30,
+			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return text(where(s.LaunchType, s.Strategy)) }},
+		{ID: "balanced", Title: "BALANCED", Min: 8, Drop: 60, Cell: balancedCell, Cmp: by(balancedRank)},
+		{ID: "exec", Title: "EXEC", Min: 4, Drop: 70,
+			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return yes(s.Exec) },
+			Cmp:  byFlag(func(s model.Service) bool { return s.Exec })},
+		{ID: "age", Title: "AGE", Min: 4, Right: true, Volatile: true, Drop: 40,
+			Cell: func(s model.Service, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, s.Created) },
+			Cmp:  byAge(func(s model.Service) time.Time { return s.Created })},
+		{ID: "event", Title: "LAST EVENT", Min: 20, Flex: 1, Cell: lastEvent,
+			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At })},
+	}
+}
+
+const (
+	countWidth = 5 // "12/12"
+	tasksBar   = 6
+)
+
+// taskCounts are the running of the desired tasks, with a bar: what runs of the
+// current revision, what runs of an older one, what is pending, what is missing.
+func taskCounts(s model.Service, _ kind.Ctx) widget.Cell {
+	figure := strconv.Itoa(s.Running) + "/" + strconv.Itoa(s.Desired)
+	tone, bar := themes.Text, themes.Muted
+	if s.Running < s.Desired {
+		if h := s.Health(); h != model.OK {
+			tone = deviates(h)
+			bar = tone
+		}
+	}
+	older := olderRunning(s)
+	missing := s.Desired - s.Running - s.Pending
+	spans := []widget.Span{{Text: figure, Tone: tone}, plain(strings.Repeat(" ", max(1, countWidth+1-len(figure))))}
+	spans = append(spans, widget.Bar(tasksBar,
+		widget.BarPart{Value: float64(s.Running - older), Tone: bar},
+		widget.BarPart{Value: float64(older), Tone: themes.Motion, Glyph: widget.BarOther},
+		widget.BarPart{Value: float64(s.Pending), Tone: themes.Motion, Glyph: "░"},
+		widget.BarPart{Value: float64(missing), Tone: themes.Track, Glyph: widget.BarEmpty},
+	)...)
+	if s.Pending > 0 {
+		spans = append(spans, widget.Span{Text: " +" + strconv.Itoa(s.Pending), Tone: themes.Motion})
+	}
+	return widget.Mixed(spans...)
+}
+
+// olderRunning counts the running tasks of deployments that are being replaced.
+func olderRunning(s model.Service) int {
+	n := 0
+	for _, d := range s.Deployments {
+		if d.Status != "PRIMARY" {
+			n += d.Running
+		}
+	}
+	return min(n, s.Running)
+}
+
+// serviceRevision is the revision, and while one replaces another both.
+func serviceRevision(s model.Service, _ kind.Ctx) widget.Cell {
+	if s.Revision == "" {
+		return none()
+	}
+	now := ":" + widget.Clean(s.Revision)
+	for _, d := range s.Deployments {
+		if d.Status != "PRIMARY" && d.Family == s.Family && d.Revision != s.Revision && d.Revision != "" {
+			return widget.Mixed(muted(":"+widget.Clean(d.Revision)+"→"), plain(widget.Clean(s.Revision)))
+		}
+	}
+	return widget.T(now)
+}
+
+// balancedCell says whether the tasks are spread evenly over the zones. ECS only
+// tells of it in events, so mostly it is not known.
+func balancedCell(s model.Service, _ kind.Ctx) widget.Cell {
+	if !s.Rebalancing && s.Balanced.IsUnknown() {
+		return none()
+	}
+	return maybe(s.Balanced, func(ok bool) widget.Cell {
+		if ok {
+			return widget.T("yes")
+		}
+		return widget.Toned(themes.Warn, "no")
+	})
+}
+
+func balancedRank(s model.Service) int {
+	ok, known := s.Balanced.Get()
+	switch {
+	case known && !ok:
+		return 0
+	case known:
+		return 1
+	case s.Rebalancing:
+		return 2
+	default:
+		return 3
+	}
+}
+
+// lastEvent is the newest event in few words, after its age.
+func lastEvent(s model.Service, ctx kind.Ctx) widget.Cell {
+	e := s.LastEvent()
+	if e.Message == "" {
+		return none()
+	}
+	return widget.Mixed(muted(padLeft(age(ctx.Now, e.At), 4)+"  "), widget.Span{Text: widget.Clean(e.Brief()), Tone: eventTone(e)})
+}
+
+// eventTone is calm unless an event tells of trouble.
+func eventTone(e model.Event) themes.Tone {
+	if h := e.Health(); h >= model.Warn {
+		return deviates(h)
+	}
+	return themes.Muted
+}

@@ -1,0 +1,77 @@
+package catalog
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// span is a duration as a person says it: "4 s", "14 m", "3 h", "21 d".
+func span(d time.Duration) string {
+	switch {
+	case d < 0: // the clocks of AWS and of this machine differ
+		return "0 s"
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d m", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	default:
+		return fmt.Sprintf("%d d", int(d.Hours()/24))
+	}
+}
+
+// age is how long ago t was; empty when either time is not known.
+func age(now, t time.Time) string {
+	if now.IsZero() || t.IsZero() {
+		return ""
+	}
+	return span(now.Sub(t))
+}
+
+// ageCell is an age in a column.
+func ageCell(now, t time.Time) widget.Cell {
+	switch {
+	case t.IsZero():
+		return none()
+	case now.IsZero():
+		return unknown()
+	default:
+		return widget.T(age(now, t))
+	}
+}
+
+// moment is a time among facts: how long ago, then when by the clock on this
+// machine's wall. The year stands there only when it is another one.
+func moment(now, t time.Time) widget.Cell {
+	if t.IsZero() {
+		return none()
+	}
+	if now.IsZero() {
+		return widget.T(t.UTC().Format("2 Jan 2006 15:04:05 MST"))
+	}
+	local := t.In(now.Location())
+	layout := "2 Jan 15:04:05 MST"
+	if local.Year() != now.Year() {
+		layout = "2 Jan 2006 15:04:05 MST"
+	}
+	return widget.Mixed(
+		widget.Span{Text: age(now, t) + " ago"},
+		widget.Span{Text: ", " + local.Format(layout), Tone: themes.Muted},
+	)
+}
+
+// took is the time between two moments; none when one is missing.
+func took(from, to time.Time) widget.Cell {
+	if from.IsZero() || to.IsZero() {
+		return none()
+	}
+	d := to.Sub(from)
+	if d >= 0 && d < 10*time.Second {
+		return widget.T(fmt.Sprintf("%.1f s", d.Seconds()))
+	}
+	return widget.T(span(d))
+}
