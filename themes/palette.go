@@ -146,7 +146,7 @@ func basic(name string) (color.Color, error) {
 		if bright {
 			i += 8
 		}
-		return ansi.BasicColor(i), nil //nolint:gosec // i is below 16
+		return ansi.BasicColor(i), nil
 	}
 	return nil, fmt.Errorf("%q is not one of the 16 colours", name)
 }

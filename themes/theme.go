@@ -32,6 +32,7 @@ type Theme struct {
 	profile colorprofile.Profile
 	paints  [toneCount]paint
 	styles  [toneCount][backgroundCount]Style
+	fills   [backgroundCount]Style
 }
 
 // backgroundCount is len(Backgrounds()): none and the five row tones.
@@ -103,25 +104,38 @@ func (t *Theme) Profile() colorprofile.Profile { return t.profile }
 // would otherwise be lost.
 func (t *Theme) For(p colorprofile.Profile) *Theme {
 	out := &Theme{name: t.name, dark: t.dark, profile: p, paints: t.paints}
-	for tone := range toneCount {
-		for i, bg := range Backgrounds() {
+	for i, bg := range Backgrounds() {
+		for tone := range toneCount {
 			out.styles[tone][i] = compile(t.sgr(p, tone, bg))
 		}
+		blank := slices.DeleteFunc(t.sgr(p, Text, bg), func(a string) bool { return a == strike })
+		out.fills[i] = compile(blank)
 	}
 	return out
 }
 
+// strike is the attribute that is not carried into empty cells, where it would
+// draw a line across the screen.
+const strike = "9"
+
 // Style returns the compiled style of a tone on a background tone. A tone
 // with a background of its own (badges, buttons, matches) keeps that.
 func (t *Theme) Style(tone, bg Tone) Style {
-	i := 0
-	if bg.IsBackground() {
-		i = int(bg-Selection) + 1
-	}
 	if tone >= toneCount {
 		tone = Text
 	}
-	return t.styles[tone][i]
+	return t.styles[tone][bg.row()]
+}
+
+// Fill returns the style of empty cells on a background tone.
+func (t *Theme) Fill(bg Tone) Style { return t.fills[bg.row()] }
+
+// row is the place of a background in Backgrounds.
+func (t Tone) row() int {
+	if t.IsBackground() {
+		return int(t-Selection) + 1
+	}
+	return 0
 }
 
 // Paint draws text in a tone on the terminal's own background. The text must

@@ -79,6 +79,12 @@ func TestStyles(t *testing.T) {
 			t.Errorf("%v: %v on %v opens with %q, want %q", c.profile, c.tone, c.bg, got, c.want)
 		}
 	}
+	if got := th.For(colorprofile.ASCII).Fill(Gone).Open; got != "" {
+		t.Errorf("empty cells of a row that goes are %q, not plain", got)
+	}
+	if got, want := th.Fill(Gone), th.Style(Text, Gone); got != want {
+		t.Errorf("empty cells of a tinted row are %q, want %q", got, want)
+	}
 	if got := th.Paint(Text, "x"); got != "x" {
 		t.Errorf("plain text is painted as %q", got)
 	}

@@ -42,12 +42,12 @@ func TestPickerRanks(t *testing.T) {
 		"taskdef": "td",
 		"sc":      "scale",
 		"zzz":     "",
-		" sc ":    "scale",
+		"sc  ":    "scale",
 	} {
 		p := NewPicker("Pick", someItems())
 		p.Paste(query)
 		got := ids(&p)
-		if query == "sc" || query == " sc " || query == "tasks" || query == "svc" {
+		if query == "sc" || query == "sc  " || query == "tasks" || query == "svc" {
 			got, _, _ = strings.Cut(got, " ")
 		}
 		if got != want {

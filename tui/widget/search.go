@@ -28,11 +28,9 @@ func newSearch(query string, lines []string) search {
 	fold := !strings.ContainsFunc(query, unicode.IsUpper)
 	for i, l := range lines {
 		at := 0
-		if low := l; fold {
-			// Lower case may have other lengths; then the places would be wrong.
-			if low = strings.ToLower(l); len(low) == len(l) {
-				l = low
-			}
+		// Lower case may have another length; then the places would be wrong.
+		if low := strings.ToLower(l); fold && len(low) == len(l) {
+			l = low
 		}
 		for {
 			k := strings.Index(l[at:], query)

@@ -53,12 +53,12 @@ func tabWindow(width int, tabs []TabTitle, active int) (from, to int) {
 		}
 		return to
 	}
-	for from = 0; from < len(tabs); from++ {
-		if to = fits(from); to > active || from >= active {
-			return from, max(to, min(from+1, len(tabs)))
+	for from := range tabs {
+		if to := fits(from); to > active || from >= active {
+			return from, max(to, from+1)
 		}
 	}
-	return 0, to
+	return 0, 0
 }
 
 func tabSpans(t TabTitle, active bool) []Span {
