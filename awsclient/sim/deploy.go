@@ -70,6 +70,7 @@ func (d *Deployment) leave(t *Task) {
 	}
 	if d.Status != "PRIMARY" {
 		d.DesiredCount = len(d.tasks)
+		t.service.noteRevisions()
 	}
 }
 
@@ -115,7 +116,7 @@ func (w *World) breaker(s *Service, d *Deployment) {
 // rollBack makes an older deployment the PRIMARY one again.
 func (w *World) rollBack(s *Service, to *Deployment) {
 	s.Deployments[0].Status = "ACTIVE"
-	s.Deployments[0].DesiredCount = 0
+	s.Deployments[0].DesiredCount = len(s.Deployments[0].tasks)
 	s.Deployments = slices.DeleteFunc(s.Deployments, func(d *Deployment) bool { return d == to })
 	s.Deployments = slices.Insert(s.Deployments, 0, to)
 	to.Status, to.DesiredCount, to.UpdatedAt = "PRIMARY", s.DesiredCount, w.epoch()

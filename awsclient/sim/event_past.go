@@ -15,6 +15,11 @@ func (w *World) pastEvents(s *Service) {
 	next := s.Deployments[0].CreatedAt.Time()
 	for len(s.Events) < maxEvents && at.After(s.CreatedAt.Time()) {
 		if at.Before(next) {
+			if n := len(s.Events); n > 0 { // it was over before what came after it
+				if latest := s.Events[n-1].CreatedAt.Time().Add(-8 * time.Minute); next.After(latest) {
+					next = latest
+				}
+			}
 			at = w.pastDeployment(s, next)
 			next = next.Add(-w.pick(span{50 * time.Hour, 200 * time.Hour}))
 			continue

@@ -49,6 +49,7 @@ func (w *World) newTask(b birth) *Task {
 	if t.Overrides.InferenceAcceleratorOverrides == nil {
 		t.Overrides.InferenceAcceleratorOverrides = []struct{}{}
 	}
+	t.life.group = b.group
 	w.addContainers(t)
 	t.LastStatus = stPending
 	if t.awsvpc() {

@@ -108,7 +108,7 @@ func (i *ContainerInstance) reserve(w *World, t *Task) {
 	p.cpu -= n.cpu
 	p.memory -= n.memory
 	p.count++
-	p.tasks[t.Group]++
+	p.tasks[t.life.group]++
 	if t.awsvpc() {
 		p.interfaces--
 	}
@@ -194,8 +194,8 @@ func (i *ContainerInstance) release(t *Task) {
 	p.cpu += n.cpu
 	p.memory += n.memory
 	p.count--
-	if p.tasks[t.Group]--; p.tasks[t.Group] == 0 {
-		delete(p.tasks, t.Group)
+	if p.tasks[t.life.group]--; p.tasks[t.life.group] == 0 {
+		delete(p.tasks, t.life.group)
 	}
 	if t.awsvpc() {
 		p.interfaces++

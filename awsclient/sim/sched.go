@@ -64,7 +64,7 @@ func (s *Service) sight() view {
 		for _, t := range d.tasks {
 			old := n > 0 || t.inst != nil && t.inst.Status != "ACTIVE"
 			switch {
-			case old && t.LastStatus == stRunning && !t.life.bad:
+			case old && t.life.healthy:
 				v.oldGood = append(v.oldGood, t)
 			case old:
 				v.oldOther = append(v.oldOther, t)

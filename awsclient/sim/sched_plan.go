@@ -6,7 +6,7 @@ package sim
 type tally struct {
 	desired, least, most int // least and most are the bounds of the deployment configuration
 	good, maybe, bad     int // fresh: healthy; not known yet; failed a check
-	oldGood, oldOther    int // old: healthy or just running; neither
+	oldGood, oldOther    int // old: healthy; not
 	halted               bool
 }
 
@@ -45,17 +45,17 @@ func plan(t tally) moves {
 		need = 0
 	}
 	live := goodish + t.bad - m.stopBad + t.oldGood - m.stopOld
-	room := max(0, t.most-live)
+	room := t.most - live // below zero when the desired count has just been lowered
 	if need > room {
 		free := min(t.oldGood-m.stopOld, max(0, healthy-m.stopOld-t.least), need-room)
 		m.stopOld += free
 		room += free
 	}
-	if need > room && room == 0 && t.maybe == 0 && t.bad > m.stopBad {
+	if need > room && room <= 0 && t.maybe == 0 && t.bad > m.stopBad {
 		m.stopBad++
-		room = 1
+		room++
 	}
-	m.start = min(need, room)
+	m.start = max(0, min(need, room))
 	return m
 }
 

@@ -15,7 +15,6 @@ func namedWorlds() []namedWorld {
 		{name: "empty", make: func(*World) {}},
 		{name: "calm", past: 70 * time.Minute, make: func(w *World) { buildEstate(w).everyday() }},
 		{name: "incident", past: incidentPast, make: buildIncident},
-		{name: "hostile", make: func(*World) {}},
+		{name: "hostile", past: hostilePast, make: buildHostile},
 	}
 }
-
