@@ -76,3 +76,39 @@ func BenchmarkDescribe100Tasks(b *testing.B) {
 	}
 	bench(b, w, "DescribeTasks", string(body))
 }
+
+// The sized World, as the large tests use it: 2,000 services, 10,000 tasks.
+func BenchmarkSizedWorld(b *testing.B) {
+	w, err := New(Options{Services: 2000, Tasks: 10_000, Instances: 500})
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := w.regions[0].clusters[0]
+	var services, tasks, instances []string
+	for _, s := range c.services[:10] {
+		services = append(services, s.ServiceName)
+	}
+	for _, t := range c.tasks[:100] {
+		tasks = append(tasks, t.id)
+	}
+	for _, i := range c.instances[:min(100, len(c.instances))] {
+		instances = append(instances, i.id)
+	}
+	for op, params := range map[string]map[string]any{
+		"ListServices":               {"maxResults": 100},
+		"DescribeServices":           {"services": services},
+		"ListTasks":                  {},
+		"DescribeTasks":              {"tasks": tasks},
+		"DescribeContainerInstances": {"containerInstances": instances},
+	} {
+		params["cluster"] = c.ClusterName
+		body, err := json.Marshal(params)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(op, func(b *testing.B) { bench(b, w, op, string(body)) })
+	}
+	b.Run("DescribeClusters", func(b *testing.B) {
+		bench(b, w, "DescribeClusters", `{"clusters":["`+c.ClusterName+`"],"include":["STATISTICS"]}`)
+	})
+}

@@ -60,32 +60,65 @@ func TestAnswersOnTheWire(t *testing.T) {
 		want   []string // all in the body
 		header map[string]string
 	}{
-		{"a list", jsonCall(ecs+"ListClusters", "{}", signed("eu-west-1", "ecs")), 200,
-			[]string{`{"clusterArns":["arn:aws:ecs:eu-west-1:424211110001:cluster/default",`}, map[string]string{"Content-Type": "application/x-amz-json-1.1"}},
+		{
+			"a list", jsonCall(ecs+"ListClusters", "{}", signed("eu-west-1", "ecs")), 200,
+			[]string{`{"clusterArns":["arn:aws:ecs:eu-west-1:424211110001:cluster/default",`},
+			map[string]string{"Content-Type": "application/x-amz-json-1.1"},
+		},
 		{"an empty body", jsonCall(ecs+"ListClusters", "", signed("eu-west-1", "ecs")), 200, []string{"cluster/prod"}, nil},
-		{"the region is the scope's, not the host's", jsonCall(ecs+"ListClusters", "{}", signed("us-east-1", "ecs")), 200,
-			[]string{`{"clusterArns":[]}`}, nil},
-		{"an error", jsonCall(ecs+"ListServices", `{"cluster":"x"}`, signed("eu-west-1", "ecs")), 400,
-			[]string{`{"__type":"ClusterNotFoundException","message":"Cluster not found."}`}, map[string]string{"x-amzn-errortype": "ClusterNotFoundException"}},
-		{"no signature", jsonCall(ecs+"ListClusters", "{}", ""), 400,
-			[]string{`"__type":"MissingAuthenticationTokenException"`}, nil},
-		{"an unknown operation", jsonCall(ecs+"Frobnicate", "{}", signed("eu-west-1", "ecs")), 400,
-			[]string{`{"__type":"UnknownOperationException"}`}, nil},
-		{"an unknown service", jsonCall("Logs_20140328.FilterLogEvents", "{}", signed("eu-west-1", "logs")), 400,
-			[]string{`{"__type":"UnknownOperationException"}`}, nil},
+		{
+			"the region is the scope's, not the host's", jsonCall(ecs+"ListClusters", "{}", signed("us-east-1", "ecs")), 200,
+			[]string{`{"clusterArns":[]}`},
+			nil,
+		},
+		{
+			"an error", jsonCall(ecs+"ListServices", `{"cluster":"x"}`, signed("eu-west-1", "ecs")), 400,
+			[]string{`{"__type":"ClusterNotFoundException","message":"Cluster not found."}`},
+			map[string]string{"x-amzn-errortype": "ClusterNotFoundException"},
+		},
+		{
+			"no signature", jsonCall(ecs+"ListClusters", "{}", ""), 400,
+			[]string{`"__type":"MissingAuthenticationTokenException"`},
+			nil,
+		},
+		{
+			"an unknown operation", jsonCall(ecs+"Frobnicate", "{}", signed("eu-west-1", "ecs")), 400,
+			[]string{`{"__type":"UnknownOperationException"}`},
+			nil,
+		},
+		{
+			"an unknown service", jsonCall("Logs_20140328.FilterLogEvents", "{}", signed("eu-west-1", "logs")), 400,
+			[]string{`{"__type":"UnknownOperationException"}`},
+			nil,
+		},
 		{"no JSON", jsonCall(ecs+"ListClusters", "{", signed("eu-west-1", "ecs")), 400, []string{`"__type":"SerializationException"`}, nil},
 		{"a string for a number", jsonCall(ecs+"ListClusters", `{"maxResults":"5"}`, signed("eu-west-1", "ecs")), 400, []string{`"__type":"SerializationException"`}, nil},
-		{"STS", formCall("sts.amazonaws.com", "Action=GetCallerIdentity&Version=2011-06-15", signed("us-east-1", "sts")), 200,
-			[]string{`<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">`, `<Account>424211110001</Account>`}, map[string]string{"Content-Type": "text/xml;charset=UTF-8"}},
-		{"STS without a signature", formCall("sts.amazonaws.com", "Action=GetCallerIdentity&Version=2011-06-15", ""), 403,
-			[]string{"<Code>MissingAuthenticationToken</Code>", "<Type>Sender</Type>"}, nil},
-		{"EC2", formCall("ec2.eu-west-1.amazonaws.com", "Action=DescribeInstances&Version=2016-11-15&Filter.3.Name=instance-type&Filter.3.Value.1=c7g.xlarge", signed("eu-west-1", "ec2")), 200,
-			[]string{`<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">`, "<instanceType>c7g.xlarge</instanceType>"}, nil},
-		{"EC2 without an action", formCall("ec2.eu-west-1.amazonaws.com", "Version=2016-11-15", signed("eu-west-1", "ec2")), 400,
-			[]string{"<Response><Errors><Error><Code>MissingAction</Code>"}, nil},
-		{"a presigned URL", httptest.NewRequest(http.MethodGet,
-			"https://sts.us-east-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAX%2F20261122%2Fus-east-1%2Fsts%2Faws4_request&X-Amz-Signature=00", nil), 200,
-			[]string{"<GetCallerIdentityResult>"}, nil},
+		{
+			"STS", formCall("sts.amazonaws.com", "Action=GetCallerIdentity&Version=2011-06-15", signed("us-east-1", "sts")), 200,
+			[]string{`<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">`, `<Account>424211110001</Account>`},
+			map[string]string{"Content-Type": "text/xml;charset=UTF-8"},
+		},
+		{
+			"STS without a signature", formCall("sts.amazonaws.com", "Action=GetCallerIdentity&Version=2011-06-15", ""), 403,
+			[]string{"<Code>MissingAuthenticationToken</Code>", "<Type>Sender</Type>"},
+			nil,
+		},
+		{
+			"EC2", formCall("ec2.eu-west-1.amazonaws.com", "Action=DescribeInstances&Version=2016-11-15&Filter.3.Name=instance-type&Filter.3.Value.1=c7g.xlarge", signed("eu-west-1", "ec2")), 200,
+			[]string{`<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">`, "<instanceType>c7g.xlarge</instanceType>"},
+			nil,
+		},
+		{
+			"EC2 without an action", formCall("ec2.eu-west-1.amazonaws.com", "Version=2016-11-15", signed("eu-west-1", "ec2")), 400,
+			[]string{"<Response><Errors><Error><Code>MissingAction</Code>"},
+			nil,
+		},
+		{
+			"a presigned URL", httptest.NewRequest(http.MethodGet,
+				"https://sts.us-east-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAX%2F20261122%2Fus-east-1%2Fsts%2Faws4_request&X-Amz-Signature=00", nil), 200,
+			[]string{"<GetCallerIdentityResult>"},
+			nil,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
