@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/budget"
+	"github.com/ecsdeck/ecsdeck/awsclient/journal"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui"
+)
+
+// openDeck checks everything that can be known before the first screen, in the
+// order of its price, and gives the terminal to the deck.
+func (a *app) openDeck(ctx context.Context, f deckFlags) error {
+	if err := a.needTerminal(); err != nil {
+		return err
+	}
+	log, closeLog, err := f.log.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = closeLog.Close() }() // a log that fails at the end has nobody to tell
+
+	opener, closeOpener, err := f.opener(log)
+	if err != nil {
+		return err
+	}
+	defer closeOpener()
+
+	var (
+		client           *awsclient.Client
+		cluster, service string
+	)
+	err = a.whileWaiting("AWS", func() error {
+		var err error
+		if client, err = opener(ctx, f.profile, f.region); err != nil {
+			return err
+		}
+		cluster, service, err = start(ctx, client, f)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	log.InfoContext(ctx, "deck opened", "version", thisBuild().String(), "region", client.Scope().Region, "demo", f.demo)
+	err = tui.Run(ctx, tui.Options{
+		Client: client, Open: opener,
+		Cluster: cluster, Service: service,
+		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
+		Version: thisBuild().String(), Log: log,
+	}, tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithEnvironment(a.env))
+	if ctx.Err() != nil {
+		return context.Cause(ctx) // the deck ended because it was told to
+	}
+	return err
+}
+
+// openFunc opens the client of a profile and region; empty ones are the
+// person's defaults.
+type openFunc = func(ctx context.Context, profile, region string) (*awsclient.Client, error)
+
+// opener makes the function that opens clients, for the start and for every
+// later change of profile or region. The second result frees what it holds.
+func (f deckFlags) opener(log *slog.Logger) (openFunc, func(), error) {
+	// One budget for all of them: two profiles may be one account.
+	opt := awsclient.Options{Endpoint: f.endpoint, ReadOnly: f.readOnly, Log: log, Budget: budget.NewBook(budget.DefaultShare)}
+	done := func() {}
+	switch {
+	case f.demo:
+		world, err := f.world.open()
+		if err != nil {
+			return nil, nil, err
+		}
+		opt.Demo, opt.Transport = true, world.RoundTripper()
+	case !f.readOnly:
+		audit, err := journal.Open("")
+		if err != nil {
+			return nil, nil, auditRefusal(err)
+		}
+		opt.Audit = audit
+		done = func() { _ = audit.Close() } // every line was written through already
+	}
+	return func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
+		opt := opt
+		opt.Profile, opt.Region = profile, region
+		return awsclient.Open(ctx, opt)
+	}, done, nil
+}
+
+func auditRefusal(err error) error {
+	return refusal("The audit file cannot be opened, and nothing may be changed without it: " + err.Error() +
+		". Set XDG_STATE_HOME to a folder that can be written to, or start with --read-only.")
+}
+
+// start finds the cluster and service to start at, so that a wrong name is an
+// answer and not an empty screen.
+func start(ctx context.Context, c *awsclient.Client, f deckFlags) (cluster, service string, err error) {
+	switch {
+	case f.service != "":
+		s, err := c.FindService(ctx, f.cluster, f.service)
+		return s.ClusterARN, s.ARN, err
+	case f.cluster != "":
+		found, err := c.FindCluster(ctx, f.cluster)
+		return found.ARN, "", err
+	case c.Scope().CallerARN == "":
+		return "", "", probe(ctx, c)
+	default:
+		return "", "", nil
+	}
+}
+
+// probe asks ECS itself, where STS could not say who the caller is: what
+// answered may not be AWS at all. A missing permission is for the deck to show.
+func probe(ctx context.Context, c *awsclient.Client) error {
+	ctx, enough := context.WithCancel(ctx)
+	defer enough()
+	answered := false
+	err := c.ListClusters(ctx, func([]string) {
+		answered = true
+		enough() // one page
+	})
+	if answered || awsclient.Explain(err).Kind == awsclient.FaultDenied {
+		return nil
+	}
+	return err
+}
+
+// clusterOf returns the cluster that a service's long ARN names.
+func clusterOf(service string) string {
+	if _, ok := model.ParseARN(service); !ok {
+		return ""
+	}
+	return model.ClusterName(service)
+}
+
+// needTerminal refuses to draw where nobody can see it.
+func (a *app) needTerminal() error {
+	const instead = " ecsdeck is interactive: start it in a terminal. For a simulated AWS that scripts can talk to, there is: ecsdeck sim"
+	switch {
+	case !isTerminal(a.in):
+		return refusal("Standard input is not a terminal, so no key could be read." + instead)
+	case !isTerminal(a.out):
+		return refusal("Standard output is not a terminal, so nothing could be drawn." + instead)
+	case slices.Contains(a.env, "TERM=dumb"):
+		return refusal("This terminal says that it cannot move its cursor (TERM=dumb), so nothing could be drawn." + instead)
+	}
+	return nil
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(term.File)
+	return ok && term.IsTerminal(f.Fd())
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/themes"
+)
+
+// The shortest and longest time between two looks at what is on the screen.
+const (
+	minRefresh = time.Second
+	maxRefresh = time.Hour
+)
+
+// deckFlags are the flags of the deck.
+type deckFlags struct {
+	demo                      bool
+	world                     worldFlags
+	profile, region, endpoint string
+	cluster, service          string
+	readOnly                  bool
+	refresh                   time.Duration
+	theme                     string
+	log                       logFlags
+}
+
+// rootCommand opens the deck; other verbs hang below it.
+func (a *app) rootCommand() *cobra.Command {
+	var f deckFlags
+	cmd := &cobra.Command{
+		Use:   "ecsdeck",
+		Short: "The terminal for Amazon ECS",
+		Long: "ecsdeck shows every cluster, service, task, container and container instance of an\n" +
+			"Amazon ECS account as it moves, says what is broken, and scales what must be scaled.",
+		Example: "# Look around without an AWS account\n" +
+			"ecsdeck --demo\n\n" +
+			"# Open a service of a profile\n" +
+			"ecsdeck --profile prod --region eu-west-1 --cluster web --service api\n\n" +
+			"# Look, and be sure to change nothing\n" +
+			"ecsdeck --profile prod --read-only",
+		Args:                       rootArgs,
+		SuggestionsMinimumDistance: 2,
+	}
+	cmd.RunE = a.verb(func(ctx context.Context, _ []string) error {
+		if err := f.check(cmd.Flags()); err != nil {
+			return err
+		}
+		return a.openDeck(ctx, f)
+	})
+	f.register(cmd)
+	cmd.AddCommand(a.simCommand())
+	return cmd
+}
+
+// rootArgs refuses words after the program's name: they are verbs that do not
+// exist.
+func rootArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	near := cmd.SuggestionsFor(args[0])
+	if len(near) > 0 {
+		return usagef("there is no command %q; did you mean %q?", args[0], near[0])
+	}
+	return usagef("there is no command %q", args[0])
+}
+
+func (f *deckFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.profile, "profile", "", "profile of the shared AWS configuration")
+	flags.StringVar(&f.region, "region", "", "region to look at")
+	flags.StringVar(&f.endpoint, "endpoint-url", "", "one endpoint for every AWS service, such as http://127.0.0.1:4566")
+	flags.StringVar(&f.cluster, "cluster", "", "start in this cluster (name or ARN)")
+	flags.StringVar(&f.service, "service", "", "start at this service (name or ARN) of the cluster")
+	flags.BoolVar(&f.readOnly, "read-only", false, "refuse every operation that could change something")
+	flags.DurationVar(&f.refresh, "refresh", 0, "how often to look again, as 5s or 1m (default: as each view needs it)")
+	flags.StringVar(&f.theme, "theme", "", "colours (default: by the terminal's background): "+strings.Join(themes.Names(), ", "))
+	flags.StringVar(&f.log.path, "log-file", "", "append a log to this file")
+	flags.BoolVar(&f.log.debug, "debug", false, "log every request too (without --log-file: to "+defaultLogPath()+")")
+	flags.BoolVar(&f.demo, "demo", false, "open a simulated AWS: no account, no network")
+	f.world.register(flags)
+
+	complete(cmd, "profile", awsclient.Profiles)
+	complete(cmd, "theme", themes.Names)
+	completeWorlds(cmd)
+}
+
+// check refuses flags that make no sense, before anything is opened.
+func (f *deckFlags) check(set *pflag.FlagSet) error {
+	if err := f.checkDemo(set); err != nil {
+		return err
+	}
+	if err := f.world.check(set); err != nil {
+		return err
+	}
+	if f.refresh != 0 && (f.refresh < minRefresh || f.refresh > maxRefresh) {
+		return usagef("--refresh %s is out of range: from %s to %s", f.refresh, minRefresh, maxRefresh)
+	}
+	if f.theme != "" && !slices.Contains(themes.Names(), f.theme) {
+		return usagef("--theme %q is not known; there are: %s", f.theme, strings.Join(themes.Names(), ", "))
+	}
+	if err := checkEndpoint(f.endpoint); err != nil {
+		return err
+	}
+	return f.checkStart(set)
+}
+
+// checkDemo keeps the flags of the simulated AWS and those of the real one
+// apart: one of them would be ignored, and the person would not see it.
+func (f *deckFlags) checkDemo(set *pflag.FlagSet) error {
+	apart, why := []string{"profile", "region", "endpoint-url"}, "cannot be used with --demo, which opens a simulated AWS"
+	if !f.demo {
+		apart, why = worldFlagNames(), "needs --demo, which opens a simulated AWS"
+	}
+	for _, name := range apart {
+		if set.Changed(name) {
+			return usagef("--%s %s", name, why)
+		}
+	}
+	return nil
+}
+
+// checkStart settles where the deck starts.
+func (f *deckFlags) checkStart(set *pflag.FlagSet) error {
+	for _, name := range []string{"cluster", "service", "profile", "region", "endpoint-url", "log-file"} {
+		if set.Changed(name) && strings.TrimSpace(set.Lookup(name).Value.String()) == "" {
+			return usagef("--%s is empty", name)
+		}
+	}
+	if f.service == "" {
+		return nil
+	}
+	if cluster := clusterOf(f.service); f.cluster == "" {
+		f.cluster = cluster
+	}
+	if f.cluster == "" {
+		return usagef("--service %s needs --cluster: the same name may stand in several clusters", f.service)
+	}
+	return nil
+}
+
+func checkEndpoint(endpoint string) error {
+	if endpoint == "" {
+		return nil
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return usagef("--endpoint-url %q is not a URL such as http://127.0.0.1:4566", endpoint)
+	}
+	return nil
+}
