@@ -26,7 +26,7 @@ func newWorld(t testing.TB, o Options) *World {
 func newSite(t testing.TB) *site {
 	t.Helper()
 	w := newWorld(t, Options{World: "empty"})
-	return w.addCluster(w.regions[0], "test", "enabled", "FARGATE", "FARGATE_SPOT")
+	return w.addCluster(w.regions[0], "test", "enabled", "FARGATE:1", "FARGATE_SPOT")
 }
 
 // next plays the World to the next thing that happens. It says false when

@@ -87,13 +87,20 @@ func (e estate) badHosts() {
 		}
 		return nil
 	}
-	lost, draining := ofType("m6i.2xlarge", 1), ofType("m7g.2xlarge", 2)
+	draining := ofType("m7g.2xlarge", 2)
 	gone := ofType("m7g.2xlarge", 0)
 	w.after(before(47*time.Minute), func() {
 		e.ec2.terminate(gone)
 		w.after(140*time.Second, func() { e.ec2.addHost(gone.host.Type, gone.CapacityProviderName, gone.host.Zone, 0) })
 	})
-	w.after(before(23*time.Minute), func() { w.disconnect(lost, true) })
+	w.after(before(15*time.Minute), func() {
+		for _, i := range c.instances { // not one that keeps fraud-scoring from being repaired
+			if i.host.Type == "m6i.2xlarge" && i.pool.tasks["service:fraud-scoring"] == 0 {
+				w.disconnect(i, true)
+				return
+			}
+		}
+	})
 	fix := app{
 		name: "reindex-oneoff", revision: 2, cpu: 512, memory: 1024, where: plainEC2, network: "bridge", arm: true, team: "search",
 		acts: behaviour{exit: &ending{after: seconds(4*3600, 5*3600)}, stubborn: true},
