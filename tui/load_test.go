@@ -77,6 +77,24 @@ func TestTwoThousandServicesAllArrive(t *testing.T) {
 	}
 }
 
+func TestFirstRowsComeInTwoRoundTrips(t *testing.T) {
+	story(t, tuitest.Options{Sim: sim.Options{Services: 2000, Latency: roundTrip}}, func(t *testing.T, d *tuitest.Deck) {
+		d.Pass(5 * time.Second).Press("enter")
+		names := d.Until("svc-0000", 2*roundTrip+frame)
+		rows := names
+		for strings.Contains(d.Screen(), "\n · ") || strings.Contains(d.Screen(), "\n›· ") {
+			d.Pass(5 * time.Millisecond)
+			if rows += 5 * time.Millisecond; rows > 4*roundTrip+frame {
+				t.Fatalf("no screenful after %s:\n%s", rows, d.Screen())
+			}
+		}
+		t.Logf("names after %s, the first screenful after %s", names, rows)
+	})
+}
+
+// frame is the most that the deck holds an answer back to draw it with others.
+const frame = 40 * time.Millisecond
+
 // described reports whether the header counts so many rows, all described.
 func described(d *tuitest.Deck, n string) bool {
 	header, _, _ := strings.Cut(d.Screen(), "\n")

@@ -62,7 +62,7 @@ func TestFailedBatchIsAMarkNotAShorterList(t *testing.T) {
 func TestScopeSwitchedWhileALoadIsUnderWay(t *testing.T) {
 	o := tuitest.Options{Sim: sim.Options{World: "calm", Latency: 300 * time.Millisecond}}
 	story(t, o, func(t *testing.T, d *tuitest.Deck) {
-		d.Pass(3*time.Second).Press("enter").Pass(100 * time.Millisecond)
+		d.Pass(3 * time.Second).Press("enter").Pass(100 * time.Millisecond)
 		d.Press(":").Type("region us-east-1").Press("enter").Pass(5 * time.Second)
 		d.Want("us-east-1").WantNot("prod-web")
 		d.Pass(10 * time.Second).WantNot("prod-web")

@@ -28,7 +28,7 @@ func TestOpenAndDrillToAContainer(t *testing.T) {
 		d.Want("checkout-api › tasks")
 		d.Press("enter").Settle().Want("containers")
 		d.Press("esc").Settle().Want("checkout-api › tasks")
-		d.Press("esc", "esc").Settle()
+		d.Press("esc", "esc", "esc").Settle() // the filter, then the page
 		if !strings.Contains(d.Selected(), "prod-web") {
 			t.Fatalf("coming back lost the selection:\n%s", d.Screen())
 		}

@@ -113,7 +113,7 @@ func (d *Detail) Refresh(env Env) {
 		t.doc.layout(body)
 	default:
 		// Ages move with the clock, so facts are made anew each time.
-		t.fact.Layout(body.Width, body.Height)
+		t.fact.Layout(body.Width-1, body.Height)
 		t.fact.Set(d.k.Facts(row, env.ctx(d.q)))
 	}
 }

@@ -32,7 +32,7 @@ func (d *Detail) body(env Env) string {
 	case t.info.Kind == kind.TabDocument:
 		return t.doc.view(env)
 	}
-	return t.fact.View(env.Theme)
+	return widget.Beside(widget.Fit("", 1, env.Height), t.fact.View(env.Theme))
 }
 
 // blank says why there is nothing to show.

@@ -16,12 +16,22 @@ const visiblePriority = budget.Visible
 
 // sideFrom is the width from which the selected row's facts stand beside the
 // list.
-const (
-	sideFrom  = 140
-	sideWidth = 48
-)
+const sideFrom = 140
 
 func (l *List) sided(env Env) bool { return !l.embed && env.Width >= sideFrom }
+
+// split divides the width between the list and, where there is room, the facts
+// of the selected row with the rule before them.
+func (l *List) split(env Env) (list, side int) {
+	if !l.sided(env) {
+		return env.Width, 0
+	}
+	side = min(max(env.Width*26/100, 38), 60)
+	return env.Width - side - len(sideGap), side
+}
+
+// sideGap stands between the list and the facts: the rule and a space.
+const sideGap = "  "
 
 // above is how many lines stand over the table.
 func (l *List) above() int {
@@ -36,15 +46,12 @@ func (l *List) above() int {
 }
 
 func (l *List) layout(env Env) {
-	width := env.Width
-	if l.sided(env) {
-		width -= sideWidth + 1
-	}
+	width, side := l.split(env)
 	l.table.Layout(width, max(0, env.Height-l.above()))
-	if !l.sided(env) {
+	if side == 0 {
 		return
 	}
-	l.side.Layout(sideWidth, env.Height)
+	l.side.Layout(side, env.Height)
 	l.side.Set(l.sideFacts(env))
 }
 
@@ -60,10 +67,7 @@ func (l *List) sideFacts(env Env) []widget.Section {
 
 // View implements Page.
 func (l *List) View(env Env) string {
-	width := env.Width
-	if l.sided(env) {
-		width -= sideWidth + 1
-	}
+	width, side := l.split(env)
 	var top []string
 	if s := l.notice(); s != "" {
 		top = append(top, widget.Line(env.Theme, width, widget.Span{Text: " ▲ " + s, Tone: themes.Warn}))
@@ -75,10 +79,10 @@ func (l *List) View(env Env) string {
 	if len(top) > 0 {
 		body = strings.Join(top, "\n") + "\n" + body
 	}
-	if !l.sided(env) {
+	if side == 0 {
 		return body
 	}
-	return widget.Beside(body, widget.VRule(env.Height, env.Theme), l.side.View(env.Theme))
+	return widget.Beside(body, widget.VRule(env.Height, env.Theme), widget.Fit("", 1, env.Height), l.side.View(env.Theme))
 }
 
 func (l *List) notice() string {

@@ -63,7 +63,7 @@ type List struct {
 	Listing  bool
 	FreshAt  time.Time // the last answer that belonged to this list
 	Err      error     // why the last pass failed; the list may lack rows
-	Joined   error // why joined fields are missing
+	Joined   error     // why joined fields are missing
 
 	gen      uint64
 	rev      uint64

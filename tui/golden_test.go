@@ -1,0 +1,90 @@
+package tui_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/ecsdeck/ecsdeck/tui/tuitest"
+)
+
+// TestMain fixes the time zone: the facts show local times.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+// view is one place in the deck and how a person gets there.
+type view struct {
+	name string
+	keys []string // key names; what starts with "=" is typed
+}
+
+func views() []view {
+	return []view{
+		{"clusters", nil},
+		{"cluster", []string{"j", "d"}},
+		{"services", []string{":", "=svc prod-web", "enter"}},
+		{"services-all", []string{":", "=services", "enter"}},
+		{"services-ec2", []string{":", "=svc prod-ec2", "enter"}},
+		{"services-faults", []string{":", "=svc prod-web", "enter", "z"}},
+		{"services-filter", []string{":", "=svc prod-web", "enter", "/", "=api"}},
+		{"service", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "d"}},
+		{"service-tasks", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "d", "tab"}},
+		{"tasks", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter"}},
+		{"tasks-all", []string{":", "=tasks", "enter"}},
+		{"tasks-stopped", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x"}},
+		{"task", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "d"}},
+		{"task-stopped", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x", "d"}},
+		{"containers", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "enter"}},
+		{"container", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "enter", "d"}},
+		{"instances", []string{":", "=instances prod-ec2", "enter"}},
+		{"instance", []string{":", "=instances prod-ec2", "enter", "d"}},
+		{"families", []string{":", "=families", "enter"}},
+		{"taskdefs", []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter"}},
+		{"taskdef", []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter", "d"}},
+		{"taskdef-json", []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter", "y"}},
+		{"events", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "e"}},
+		{"providers", []string{":", "=providers", "enter"}},
+		{"help", []string{":", "=svc prod-web", "enter", "?"}},
+		{"palette", []string{":", "=svc prod"}},
+		{"sort", []string{":", "=svc prod-web", "enter", "o"}},
+		{"scale-form", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s"}},
+		{"scale-plan", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s", "ctrl+u", "=8", "enter"}},
+	}
+}
+
+func follow(d *tuitest.Deck, keys []string) {
+	d.Settle()
+	for _, k := range keys {
+		if text, ok := strings.CutPrefix(k, "="); ok {
+			d.Type(text)
+			continue
+		}
+		d.Press(k).Settle()
+	}
+	d.Pass(2 * time.Second)
+}
+
+// TestScreens holds every view, narrow and wide, as text. Run with -update to
+// write them anew, and look at what changed.
+func TestScreens(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {160, 45}} {
+		for _, v := range views() {
+			t.Run(fmt.Sprintf("%s-%d", v.name, size[0]), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					d := tuitest.Start(t, tuitest.Options{World: "incident", Width: size[0], Height: size[1]})
+					follow(d, v.keys)
+					fits(t, d, size[0], size[1])
+					golden.RequireEqual(t, []byte(d.Screen()+"\n"))
+					d.Stop()
+				})
+			})
+		}
+	}
+}
