@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -35,6 +36,8 @@ type Client struct {
 	defs      *definitionMemory
 	families  *familyMemory
 	providers *providerMemory
+
+	bodies sync.Pool // of *bytes.Buffer, for trimAnswer
 
 	// verified is the generation of credentials that is known to belong to the
 	// account of scope.

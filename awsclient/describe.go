@@ -71,6 +71,11 @@ func (d describer[T]) chunked(ctx context.Context, chunks []chunk) (Batch[T], er
 	}
 	_ = calls.Wait() // failures are in the parts
 	var all Batch[T]
+	total := 0
+	for _, p := range parts {
+		total += len(p.Items)
+	}
+	all.Items = make([]T, 0, total)
 	for _, p := range parts {
 		all.Items = append(all.Items, p.Items...)
 		all.Problems = append(all.Problems, p.Problems...)
@@ -129,9 +134,9 @@ func (d describer[T]) failed(ids []string, err error) Batch[T] {
 // match puts the answer in the order of the question. AWS may answer with an
 // old short ARN, so the last part of the ARN decides: it is unique in a cluster.
 func (d describer[T]) match(ids []string, items []T, failures []types.Failure) Batch[T] {
-	found := make(map[string]T, len(items))
-	for _, item := range items {
-		found[model.ShortID(d.id(item))] = item
+	found := make(map[string]int, len(items))
+	for i, item := range items {
+		found[model.ShortID(d.id(item))] = i
 	}
 	missing := make(map[string]types.Failure, len(failures))
 	for _, f := range failures {
@@ -140,8 +145,8 @@ func (d describer[T]) match(ids []string, items []T, failures []types.Failure) B
 	b := Batch[T]{Items: make([]T, 0, len(items))}
 	for _, id := range ids {
 		short := model.ShortID(id)
-		if item, ok := found[short]; ok {
-			b.Items = append(b.Items, item)
+		if i, ok := found[short]; ok {
+			b.Items = append(b.Items, items[i])
 			continue
 		}
 		problem := &MissingError{Reason: "MISSING"}

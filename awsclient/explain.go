@@ -43,8 +43,8 @@ func (k FaultKind) Transient() bool {
 	return k == FaultThrottled || k == FaultTimeout || k == FaultServer || k == FaultUnreachable
 }
 
-// Fault is an error in plain words. The three texts are sentences without a full
-// stop at the end.
+// Fault is an error in plain words. The texts are sentences without a full stop
+// at the end.
 type Fault struct {
 	Kind   FaultKind
 	What   string // what failed: "ECS ListServices"; empty when it was no call
@@ -60,6 +60,9 @@ func (f Fault) String() string {
 	}
 	if f.Remedy != "" {
 		s += ". " + strings.ToUpper(f.Remedy[:1]) + f.Remedy[1:]
+	}
+	if strings.HasSuffix(s, "?") {
+		return s
 	}
 	return s + "."
 }
@@ -172,7 +175,7 @@ func explainSetup(err error) (Fault, bool) {
 	case errors.As(err, &absent):
 		f := Fault{Kind: FaultNotFound, Why: absent.Error()}
 		if len(absent.Near) > 0 {
-			f.Remedy = "did you mean " + alternatives(absent.Near)
+			f.Remedy = "did you mean " + alternatives(absent.Near) + "?"
 		}
 		return f, true
 	}

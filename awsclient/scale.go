@@ -85,7 +85,7 @@ func scaleEffects(s model.Service, n int) []string {
 	default:
 		effects = append(effects, fmt.Sprintf("starts and stops nothing: %s are there already", tasks(n)))
 	}
-	return append(effects, "starts no deployment")
+	return append(effects, "starts no deployment", "auto scaling, where it is on, may change the count again")
 }
 
 func scaleWarnings(s model.Service, n int) []string {
@@ -99,7 +99,7 @@ func scaleWarnings(s model.Service, n int) []string {
 	case p.Rollout == "FAILED":
 		out = append(out, "the current deployment has failed; new tasks may fail too")
 	case p.Failed > 0 && n > s.Desired:
-		out = append(out, fmt.Sprintf("in the current deployment %s failed to start; new tasks may fail too", tasks(p.Failed)))
+		out = append(out, fmt.Sprintf("in the current deployment %s failed; new tasks may fail too", tasks(p.Failed)))
 	}
 	if len(s.Deployments) > 1 {
 		out = append(out, "a deployment is under way; the new tasks are shared between its revisions")
@@ -110,5 +110,5 @@ func scaleWarnings(s model.Service, n int) []string {
 	if n < s.Desired && n > 0 && n*2 < s.Desired {
 		out = append(out, fmt.Sprintf("this takes away more than half of %s", tasks(s.Desired)))
 	}
-	return append(out, "application auto scaling, where it is on, may change the count again")
+	return out
 }

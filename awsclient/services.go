@@ -50,7 +50,7 @@ func (c *Client) DescribeServices(ctx context.Context, ids []string) (Batch[mode
 		size: servicesPerCall,
 		id:   func(s model.Service) string { return s.ARN },
 		call: func(ctx context.Context, cluster string, ids []string) ([]model.Service, []types.Failure, error) {
-			out, err := c.describeServices(ctx, cluster, ids)
+			out, err := c.describeServices(ctx, cluster, ids, c.fewEvents)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -59,12 +59,12 @@ func (c *Client) DescribeServices(ctx context.Context, ids []string) (Batch[mode
 	}.run(ctx, ids)
 }
 
-func (c *Client) describeServices(ctx context.Context, cluster string, ids []string) (*ecs.DescribeServicesOutput, error) {
+func (c *Client) describeServices(ctx context.Context, cluster string, ids []string, options ...func(*ecs.Options)) (*ecs.DescribeServicesOutput, error) {
 	return c.ecs.DescribeServices(ctx, &ecs.DescribeServicesInput{
 		Cluster:  aws.String(cluster),
 		Services: each(ids, model.ShortID),
 		Include:  []types.ServiceField{types.ServiceFieldTags},
-	})
+	}, options...)
 }
 
 // ServiceEvents reads all the events that ECS keeps of a service: the newest

@@ -163,7 +163,8 @@ func targetGroup(text string) string {
 // idWords are the words that ECS puts before an id: "(task 0af1...)".
 const idWords = " task deployment container-instance instance target-group taskSet port "
 
-// withoutIDs takes "(task 0af1...)", "(deployment ecs-svc/1)" and the like out.
+// withoutIDs takes "(task 0af1...)", "(deployment ecs-svc/1)" and the like out; of
+// a target group its name stays.
 func withoutIDs(text string) string {
 	var b strings.Builder
 	for {
@@ -175,6 +176,9 @@ func withoutIDs(text string) string {
 		word, _, _ := strings.Cut(inside, " ")
 		if closed && word != inside && strings.Contains(idWords, " "+word+" ") {
 			b.WriteString(strings.TrimSuffix(before, " "))
+			if group := targetGroup(inside); group != "" {
+				b.WriteString(" " + group)
+			}
 			text = after
 			continue
 		}

@@ -113,15 +113,15 @@ func TestServiceVerdict(t *testing.T) {
 		},
 		{
 			"some fail", model.Service{Status: "ACTIVE", Desired: 4, Running: 4, Deployments: rolling(model.Deployment{Failed: 1, Desired: 4})},
-			model.Warn, "rolling out web:8, 1 task failed to start",
+			model.Warn, "rolling out web:8, 1 task failed",
 		},
 		{
 			"two fail and one is missing", model.Service{Status: "ACTIVE", Desired: 4, Running: 3, Deployments: rolling(model.Deployment{Failed: 2})},
-			model.Warn, "3 of 4 running, 2 tasks failed to start",
+			model.Warn, "3 of 4 running, 2 tasks failed",
 		},
 		{
 			"many fail", model.Service{Status: "ACTIVE", Desired: 4, Running: 3, Deployments: rolling(model.Deployment{Failed: 3})},
-			model.Bad, "3 of 4 running, 3 tasks failed to start",
+			model.Bad, "3 of 4 running, 3 tasks failed",
 		},
 		{
 			"failed", model.Service{Status: "ACTIVE", Desired: 4, Running: 4, Deployments: rolling(model.Deployment{Rollout: "FAILED", Reason: "ECS deployment circuit breaker: tasks failed to start."})},

@@ -76,7 +76,7 @@ type Deployment struct {
 	Desired          int
 	Running          int
 	Pending          int
-	Failed           int    // tasks that failed to start
+	Failed           int    // tasks that failed in a row: did not start, or not pass their health checks
 	Rollout          string // IN_PROGRESS, COMPLETED, FAILED; empty when the controller is not ECS
 	Reason           string
 	LaunchType       string

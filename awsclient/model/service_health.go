@@ -84,7 +84,7 @@ func (s Service) short() Verdict {
 		v.Health = trouble.Health()
 		v.Reason += ", " + trouble.Brief()
 	case primary.Failed > 0:
-		v.Reason += ", " + plural(primary.Failed, "task") + " failed to start"
+		v.Reason += ", " + plural(primary.Failed, "task") + " failed"
 	case primary.Rollout == "IN_PROGRESS":
 		v.Health = Motion
 		v.Reason += ", rolling out " + primary.Family + ":" + primary.Revision
@@ -100,10 +100,10 @@ func (s Service) enough() Verdict {
 	primary, _ := s.Primary()
 	trouble, troubled := s.trouble()
 	switch {
+	case primary.Rollout == "IN_PROGRESS" && primary.Failed > 0:
+		return Verdict{Warn, fmt.Sprintf("rolling out %s:%s, %s failed", primary.Family, primary.Revision, plural(primary.Failed, "task"))}
 	case troubled:
 		return Verdict{Warn, trouble.Brief()}
-	case primary.Rollout == "IN_PROGRESS" && primary.Failed > 0:
-		return Verdict{Warn, fmt.Sprintf("rolling out %s:%s, %s failed to start", primary.Family, primary.Revision, plural(primary.Failed, "task"))}
 	case primary.Rollout == "IN_PROGRESS" && primary.Running < primary.Desired:
 		return Verdict{Motion, fmt.Sprintf("rolling out %s:%s, %d of %d", primary.Family, primary.Revision, primary.Running, primary.Desired)}
 	case primary.Rollout == "IN_PROGRESS":
