@@ -6,6 +6,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -21,6 +22,15 @@ func toned(tone themes.Tone, s string) widget.Cell {
 		return none()
 	}
 	return widget.Toned(tone, widget.Clean(s))
+}
+
+// textual completes a column of plain text, which orders without regard to case.
+func textual[T any](c kind.Column[T], value func(T) string) kind.Column[T] {
+	c.Cell = func(row T, _ kind.Ctx) widget.Cell { return text(value(row)) }
+	if c.Cmp == nil {
+		c.Cmp = byFold(value)
+	}
+	return c
 }
 
 func number(n int) widget.Cell { return widget.T(strconv.Itoa(n)) }

@@ -83,7 +83,7 @@ func carryPool(old, fresh model.Cluster) model.Cluster {
 func clusterColumns() []kind.Column[model.Cluster] {
 	type column = kind.Column[model.Cluster]
 	return []column{
-		{ID: "name", Title: "NAME", Min: 14, Max: 36, Name: true, Cell: func(c model.Cluster, _ kind.Ctx) widget.Cell { return text(c.Name) }},
+		textual(column{ID: "name", Title: "NAME", Min: 19, Max: 36, Name: true}, func(c model.Cluster) string { return c.Name }),
 		{ID: "services", Title: "SERVICES", Min: 4, Right: true, Desc: true,
 			Cell: func(c model.Cluster, _ kind.Ctx) widget.Cell { return number(c.ActiveServices) },
 			Cmp:  by(func(c model.Cluster) int { return c.ActiveServices })},
@@ -104,10 +104,9 @@ func clusterColumns() []kind.Column[model.Cluster] {
 		{ID: "gib", Title: "GiB", Min: 4, Right: true, Desc: true, Drop: 51,
 			Cell: poolCell(func(p model.Pool) widget.Cell { return widget.T(gib(p.Memory.Registered)) }),
 			Cmp:  byPool(func(p model.Pool) int { return p.Memory.Registered })},
-		{ID: "mix", Title: "MIX", Min: 14, Max: 40, Drop: 60, Cell: mixCell,
+		{ID: "mix", Title: "MIX", Min: 20, Max: 40, Drop: 60, Cell: mixCell,
 			Cmp: chain(by(fargateShare), by(func(c model.Cluster) int { return c.EC2.Running }))},
-		{ID: "providers", Title: "PROVIDERS", Min: 12, Flex: 1, Drop: 70,
-			Cell: func(c model.Cluster, _ kind.Ctx) widget.Cell { return text(providerNames(c)) }},
+		textual(column{ID: "providers", Title: "PROVIDERS", Min: 18, Flex: 1, Drop: 70}, func(c model.Cluster) string { return providerNames(c) }),
 		{ID: "insights", Title: "INSIGHTS", Min: 8, Drop: 65, Cell: insightsCell,
 			Cmp: by(func(c model.Cluster) model.Insights { return c.Insights })},
 		{ID: "status", Title: "STATUS", Min: 6, Max: 14, Drop: 80,

@@ -64,7 +64,7 @@ func eventColumns() []kind.Column[event] {
 		{ID: "kind", Title: "KIND", Min: 9, Max: 13, Drop: 10,
 			Cell: func(e event, _ kind.Ctx) widget.Cell { return toned(eventTone(e.Event), eventWord(e.Kind())) },
 			Cmp:  by(func(e event) model.EventKind { return e.Kind() })},
-		{ID: "message", Title: "MESSAGE", Min: 24, Flex: 1, Name: true, Cell: messageCell},
+		{ID: "message", Title: "MESSAGE", Min: 50, Flex: 1, Name: true, Cell: messageCell},
 	}
 }
 

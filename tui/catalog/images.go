@@ -10,7 +10,7 @@ import (
 const digestShown = 12
 
 // shortImage is an image without its registry and with a short digest:
-// "team/api:1.4.2", "team/api@sha256:0f3a5c21b7de".
+// "team/api:1.4.2", "team/api@0f3a5c21b7de".
 func shortImage(image string) string {
 	image = widget.Clean(image)
 	if first, rest, ok := strings.Cut(image, "/"); ok && isRegistry(first) {
@@ -29,16 +29,15 @@ func isRegistry(host string) bool {
 	return host == "localhost" || strings.ContainsAny(host, ".:")
 }
 
-// shortDigest is clean text: "sha256:0f3a5c21b7de".
+// shortDigest is the start of a digest without the name of its algorithm.
 func shortDigest(digest string) string {
-	algorithm, hex, ok := strings.Cut(digest, ":")
-	if !ok {
-		algorithm, hex = "", digest
+	if _, hex, ok := strings.Cut(digest, ":"); ok {
+		digest = hex
 	}
-	if r := []rune(hex); len(r) > digestShown {
-		hex = string(r[:digestShown])
+	if r := []rune(digest); len(r) > digestShown {
+		return string(r[:digestShown])
 	}
-	return join(":", algorithm, hex)
+	return digest
 }
 
 // shellWords writes a command on one line, with quotes where a word needs them.

@@ -64,19 +64,14 @@ func carryEC2(old, fresh model.Instance) model.Instance {
 func instanceColumns() []kind.Column[model.Instance] {
 	type column = kind.Column[model.Instance]
 	return []column{
-		{ID: "id", Title: "INSTANCE", Min: 12, Max: 20, Name: true, Middle: true,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(cmp.Or(i.EC2ID, i.ID)) }},
-		{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 20, When: everywhere,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Cluster) }},
-		{ID: "type", Title: "TYPE", Min: 9, Max: 16, Drop: 15,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Type) }},
-		{ID: "arch", Title: "ARCH", Min: 5, Max: 8, Drop: 65,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Arch) }},
-		{ID: "zone", Title: "ZONE", Min: 6, Max: 16, Drop: 30,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Zone) }},
+		textual(column{ID: "id", Title: "INSTANCE", Min: 12, Max: 20, Name: true, Middle: true}, func(i model.Instance) string { return cmp.Or(i.EC2ID, i.ID) }),
+		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 20, When: everywhere}, func(i model.Instance) string { return i.Cluster }),
+		textual(column{ID: "type", Title: "TYPE", Min: 11, Max: 16, Drop: 15}, func(i model.Instance) string { return i.Type }),
+		textual(column{ID: "arch", Title: "ARCH", Min: 5, Max: 8, Drop: 65}, func(i model.Instance) string { return i.Arch }),
+		textual(column{ID: "zone", Title: "ZONE", Min: 10, Max: 16, Drop: 30}, func(i model.Instance) string { return i.Zone }),
 		{ID: "ip", Title: "IP", Min: 9, Max: 15, Drop: 45, Cell: ec2Cell(func(e model.EC2Instance) string { return e.PrivateIP }),
 			Cmp: byAddress(func(i model.Instance) string { e, _ := i.EC2.Get(); return e.PrivateIP })},
-		{ID: "status", Title: "STATUS", Min: 6, Max: 14, Drop: 12,
+		{ID: "status", Title: "STATUS", Min: 8, Max: 14, Drop: 12,
 			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return state(i.Status) }},
 		{ID: "agent", Title: "AGENT", Min: 8, Max: 12, Drop: 10, Cell: agentCell,
 			Cmp: chain(byFlag(func(i model.Instance) bool { return !i.Connected }), byVersion(func(i model.Instance) string { return i.AgentVersion }))},
@@ -92,17 +87,21 @@ func instanceColumns() []kind.Column[model.Instance] {
 		{ID: "tasks", Title: "TASKS", Min: 5, Right: true, Desc: true,
 			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return runningPending(i.Running, i.Pending) },
 			Cmp:  by(func(i model.Instance) int { return i.Running + i.Pending })},
-		{ID: "age", Title: "AGE", Min: 4, Right: true, Volatile: true, Drop: 40,
+		{ID: "age", Title: "AGE", Min: 5, Right: true, Volatile: true, Drop: 40,
 			Cell: func(i model.Instance, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, i.Registered) },
 			Cmp:  byAge(func(i model.Instance) time.Time { return i.Registered })},
-		{ID: "provider", Title: "PROVIDER", Min: 8, Max: 24, Drop: 55,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return text(i.Provider) }},
-		{ID: "name", Title: "NAME", Min: 8, Max: 30, Drop: 70, Cell: ec2Cell(func(e model.EC2Instance) string { return e.Name })},
-		{ID: "why", Title: "WHY", Min: 16, Flex: 1, Drop: 50, Cell: func(i model.Instance, _ kind.Ctx) widget.Cell {
-			v := i.Verdict()
-			return widget.Toned(deviates(v.Health), widget.Clean(v.Reason))
-		}},
+		textual(column{ID: "provider", Title: "PROVIDER", Min: 10, Max: 24, Drop: 55}, func(i model.Instance) string { return i.Provider }),
+		{ID: "name", Title: "NAME", Min: 8, Max: 30, Drop: 70, Cell: ec2Cell(func(e model.EC2Instance) string { return e.Name }),
+			Cmp: byFold(func(i model.Instance) string { e, _ := i.EC2.Get(); return e.Name })},
+		{ID: "why", Title: "WHY", Min: 24, Flex: 1, Drop: 50, Cell: instanceWhy,
+			Cmp: byFold(func(i model.Instance) string { return i.Verdict().Reason })},
+		textual(column{ID: "ami", Title: "AMI", Min: 12, Max: 22, Drop: 80, Wide: true}, func(i model.Instance) string { return i.AMI }),
 	}
+}
+
+func instanceWhy(i model.Instance, _ kind.Ctx) widget.Cell {
+	v := i.Verdict()
+	return widget.Toned(deviates(v.Health), widget.Clean(v.Reason))
 }
 
 func ec2Cell(value func(model.EC2Instance) string) func(model.Instance, kind.Ctx) widget.Cell {

@@ -41,20 +41,16 @@ func providers() kind.Spec[model.CapacityProvider] {
 func providerColumns() []kind.Column[model.CapacityProvider] {
 	type column = kind.Column[model.CapacityProvider]
 	return []column{
-		{ID: "name", Title: "NAME", Min: 14, Max: 40, Name: true,
-			Cell: func(p model.CapacityProvider, _ kind.Ctx) widget.Cell { return text(p.Name) }},
-		{ID: "type", Title: "TYPE", Min: 8, Max: 20, Drop: 20,
-			Cell: func(p model.CapacityProvider, _ kind.Ctx) widget.Cell { return text(words(p.Type)) }},
-		{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 50,
-			Cell: func(p model.CapacityProvider, _ kind.Ctx) widget.Cell { return text(p.Cluster) }},
+		textual(column{ID: "name", Title: "NAME", Min: 14, Max: 40, Name: true}, func(p model.CapacityProvider) string { return p.Name }),
+		textual(column{ID: "type", Title: "TYPE", Min: 8, Max: 20, Drop: 20}, func(p model.CapacityProvider) string { return words(p.Type) }),
+		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 50}, func(p model.CapacityProvider) string { return p.Cluster }),
 		{ID: "status", Title: "STATUS", Min: 6, Max: 16, Cell: providerStatus},
 		{ID: "scaling", Title: "SCALING", Min: 7, Max: 12, Desc: true, Cell: scalingCell, Cmp: by(scalingTarget)},
 		{ID: "draining", Title: "DRAINING", Min: 4, Drop: 30, Cell: ofGroup(func(p model.CapacityProvider) bool { return p.Draining }),
 			Cmp: byFlag(func(p model.CapacityProvider) bool { return p.Draining })},
 		{ID: "protection", Title: "PROTECTION", Min: 4, Drop: 31, Cell: ofGroup(func(p model.CapacityProvider) bool { return p.Protection }),
 			Cmp: byFlag(func(p model.CapacityProvider) bool { return p.Protection })},
-		{ID: "group", Title: "AUTO SCALING GROUP", Min: 18, Flex: 1, Drop: 40,
-			Cell: func(p model.CapacityProvider, _ kind.Ctx) widget.Cell { return text(groupOf(p)) }},
+		textual(column{ID: "group", Title: "AUTO SCALING GROUP", Min: 18, Flex: 1, Drop: 40}, func(p model.CapacityProvider) string { return groupOf(p) }),
 	}
 }
 

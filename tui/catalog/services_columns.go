@@ -14,26 +14,25 @@ import (
 func serviceColumns() []kind.Column[model.Service] {
 	type column = kind.Column[model.Service]
 	return []column{
-		{ID: "name", Title: "NAME", Min: 16, Max: 40, Name: true,
-			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return text(s.Name) }},
-		{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 15, When: everywhere,
-			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return text(s.Cluster) }},
-		{ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar, Max: 20, Cell: taskCounts,
+		textual(column{ID: "name", Title: "NAME", Min: 18, Max: 40, Name: true}, func(s model.Service) string { return s.Name }),
+		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, When: everywhere}, func(s model.Service) string { return s.Cluster }),
+		{ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar + 3, Max: 20, Cell: taskCounts,
 			Cmp: chain(by(func(s model.Service) int { return s.Running - s.Desired }), by(func(s model.Service) int { return s.Desired }))},
-		{ID: "rollout", Title: "ROLLOUT", Min: 12, Max: 22, Cell: rolloutCell, Cmp: byRollout},
-		{ID: "revision", Title: "REV", Min: 4, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
+		{ID: "rollout", Title: "ROLLOUT", Min: 17, Max: 23, Cell: rolloutCell, Cmp: byRollout},
+		{ID: "revision", Title: "REV", Min: 6, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
 			Cmp: byVersion(func(s model.Service) string { return s.Revision })},
-		{ID: "where", Title: "WHERE", Min: 8, Max: 22, Drop: 30,
-			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return text(where(s.LaunchType, s.Strategy)) }},
+		textual(column{ID: "where", Title: "WHERE", Min: 14, Max: 22, Drop: 30}, func(s model.Service) string { return where(s.LaunchType, s.Strategy) }),
 		{ID: "balanced", Title: "BALANCED", Min: 8, Drop: 60, Cell: balancedCell, Cmp: by(balancedRank)},
 		{ID: "exec", Title: "EXEC", Min: 4, Drop: 70,
 			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return yes(s.Exec) },
 			Cmp:  byFlag(func(s model.Service) bool { return s.Exec })},
-		{ID: "age", Title: "AGE", Min: 4, Right: true, Volatile: true, Drop: 40,
+		{ID: "age", Title: "AGE", Min: 5, Right: true, Volatile: true, Drop: 40,
 			Cell: func(s model.Service, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, s.Created) },
 			Cmp:  byAge(func(s model.Service) time.Time { return s.Created })},
-		{ID: "event", Title: "LAST EVENT", Min: 20, Flex: 1, Cell: lastEvent,
+		{ID: "event", Title: "LAST EVENT", Min: 32, Flex: 1, Cell: lastEvent,
 			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At })},
+		textual(column{ID: "family", Title: "FAMILY", Min: 8, Max: 40, Drop: 80, Wide: true}, func(s model.Service) string { return s.Family }),
+		textual(column{ID: "controller", Title: "CONTROLLER", Min: 8, Max: 12, Drop: 81, Wide: true}, func(s model.Service) string { return words(s.Controller) }),
 	}
 }
 
@@ -52,6 +51,9 @@ func taskCounts(s model.Service, _ kind.Ctx) widget.Cell {
 			tone = deviates(h)
 			bar = tone
 		}
+	}
+	if s.Desired+s.Running+s.Pending == 0 {
+		return widget.T(figure)
 	}
 	older := olderRunning(s)
 	missing := s.Desired - s.Running - s.Pending

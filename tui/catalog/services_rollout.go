@@ -53,7 +53,7 @@ func rolloutOf(s model.Service) rollout {
 	case p.Rollout == "COMPLETED" || p.Rollout == "" && len(s.Deployments) == 1:
 		return settled(s, p)
 	case back:
-		return rollout{"rolling back " + percent(p), themes.Warn, p.Created, rollBack}
+		return rollout{"rolling back " + percent(p), themes.Warn, rollbackBegan(s), rollBack}
 	case p.Failed > 0 || s.Health() >= model.Warn:
 		return rollout{"failing", deviates(max(model.Warn, s.Health())), p.Created, rollFailing}
 	default:
@@ -71,6 +71,17 @@ func settled(s model.Service, p model.Deployment) rollout {
 	default:
 		return rollout{"scaling", themes.Motion, time.Time{}, rollMoving}
 	}
+}
+
+// rollbackBegan is when ECS turned round. The deployment that it goes back to is
+// an old one, so its own times say nothing of that; the event does.
+func rollbackBegan(s model.Service) time.Time {
+	for _, e := range s.Events {
+		if e.Kind() == model.EventRollback {
+			return e.At
+		}
+	}
+	return time.Time{}
 }
 
 // otherController names who deploys a service that ECS does not deploy.

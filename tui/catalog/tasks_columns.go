@@ -16,20 +16,18 @@ func running(q kind.Query) bool { return !stopped(q) }
 func taskColumns() []kind.Column[model.Task] {
 	type column = kind.Column[model.Task]
 	return []column{
-		{ID: "id", Title: "ID", Min: 9, Max: 13, Name: true, Middle: true,
-			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return text(t.ID) }},
-		{ID: "group", Title: "SERVICE", Min: 10, Max: 32, Drop: 8,
+		textual(column{ID: "id", Title: "ID", Min: 9, Max: 13, Name: true, Middle: true}, func(t model.Task) string { return t.ID }),
+		{ID: "group", Title: "SERVICE", Min: 14, Max: 32,
 			When: func(q kind.Query) bool { return !under(q, kind.Services) }, Cell: groupCell,
 			Cmp: chain(byFlag(func(t model.Task) bool { return t.Service != "" }), byFold(groupName))},
-		{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 35, When: everywhere,
-			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return text(t.Cluster) }},
-		{ID: "status", Title: "STATUS", Min: 7, Max: 14, When: running, Cell: taskStatus, Cmp: by(statusRank)},
-		{ID: "health", Title: "HEALTH", Min: 7, Max: 9, Drop: 20, When: running, Cell: taskHealth,
+		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 25, When: everywhere}, func(t model.Task) string { return t.Cluster }),
+		{ID: "status", Title: "STATUS", Min: 12, Max: 17, When: running, Cell: taskStatus, Cmp: by(statusRank)},
+		{ID: "health", Title: "HEALTH", Min: 9, Max: 9, Drop: 20, When: running, Cell: taskHealth,
 			Cmp: by(func(t model.Task) int { return healthRank(t.HealthStatus) })},
 		{ID: "revision", Title: "REV", Min: 4, Max: 8, Drop: 12, Desc: true,
 			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return text(prefixed(":", t.Revision)) },
 			Cmp:  byVersion(func(t model.Task) string { return t.Revision })},
-		{ID: "age", Title: "AGE", Min: 4, Right: true, Volatile: true, When: running,
+		{ID: "age", Title: "AGE", Min: 5, Right: true, Volatile: true, When: running,
 			Cell: func(t model.Task, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, taskBegan(t)) },
 			Cmp:  byAge(taskBegan)},
 		{ID: "stopped", Title: "STOPPED", Min: 4, Right: true, Volatile: true, When: stopped,
@@ -38,18 +36,21 @@ func taskColumns() []kind.Column[model.Task] {
 		{ID: "ran", Title: "RAN", Min: 4, Right: true, Drop: 30, Desc: true, When: stopped,
 			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return took(t.Started, taskEnded(t)) },
 			Cmp:  by(taskRan)},
-		{ID: "why", Title: "WHY", Min: 24, Flex: 3, When: stopped, Cell: taskWhy},
-		{ID: "containers", Title: "CONTAINERS", Min: 3, Max: 12, Drop: 60, Cell: taskContainerDots,
-			Cmp: by(func(t model.Task) int { return len(t.Containers) }), Desc: true},
-		{ID: "host", Title: "HOST", Min: 12, Max: 34, Drop: 40, Cell: hostCell, Cmp: byFold(hostName)},
-		{ID: "zone", Title: "ZONE", Min: 6, Max: 16, Drop: 50,
+		{ID: "why", Title: "WHY", Min: 50, Flex: 3, When: stopped, Cell: taskWhy, Cmp: byFold(model.Explain)},
+		{ID: "containers", Title: "CTRS", Min: 4, Max: 12, Drop: 50, Cell: taskContainerDots,
+			Cmp: chain(by(worstContainer), by(func(t model.Task) int { return len(t.Containers) })), Desc: true},
+		{ID: "host", Title: "HOST", Min: 19, Max: 38, Drop: 30, Cell: hostCell, Cmp: byFold(hostName)},
+		{ID: "zone", Title: "ZONE", Min: 10, Max: 16, Drop: 40,
 			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return zoneCell(t) }, Cmp: byFold(taskZone)},
-		{ID: "ip", Title: "IP", Min: 9, Max: 15, Drop: 55, When: running, Cell: taskIP, Cmp: byAddress(taskAddress)},
-		{ID: "cpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 45,
+		{ID: "ip", Title: "IP", Min: 9, Max: 15, Drop: 45, When: running, Cell: taskIP, Cmp: byAddress(taskAddress)},
+		{ID: "cpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 60,
 			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return vcpuCell(t.CPU) }, Cmp: by(func(t model.Task) int { return t.CPU })},
-		{ID: "mem", Title: "MEM", Min: 5, Right: true, Desc: true, Drop: 46,
+		{ID: "mem", Title: "MEM", Min: 7, Right: true, Desc: true, Drop: 61,
 			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return memoryCell(t.Memory) }, Cmp: by(func(t model.Task) int { return t.Memory })},
-		{ID: "note", Title: "WHY", Min: 16, Flex: 1, Drop: 58, When: running, Cell: taskNote},
+		{ID: "note", Title: "WHY", Min: 26, Flex: 1, Drop: 35, When: running, Cell: taskNote,
+			Cmp: byFold(model.Explain)},
+		textual(column{ID: "started-by", Title: "STARTED BY", Min: 10, Max: 36, Drop: 80, Wide: true}, func(t model.Task) string { return t.StartedBy }),
+		textual(column{ID: "platform", Title: "PLATFORM", Min: 8, Max: 16, Drop: 81, Wide: true}, func(t model.Task) string { return t.PlatformVersion }),
 	}
 }
 
@@ -173,6 +174,14 @@ func taskContainerDots(t model.Task, _ kind.Ctx) widget.Cell {
 		spans = append(spans, widget.Span{Text: glyph, Tone: tone})
 	}
 	return widget.Mixed(spans...)
+}
+
+func worstContainer(t model.Task) model.Health {
+	worst := model.Unknown
+	for _, c := range t.Containers {
+		worst = model.Worse(worst, t.ContainerVerdict(c).Health)
+	}
+	return worst
 }
 
 func hostCell(t model.Task, _ kind.Ctx) widget.Cell {
