@@ -106,6 +106,9 @@ func (c *Client) connect(cfg aws.Config) {
 		if endpoint != nil {
 			o.BaseEndpoint = endpoint
 		}
+		if o.BaseEndpoint != nil { // also from AWS_ENDPOINT_URL
+			o.APIOptions = append(slices.Clone(o.APIOptions), lenient)
+		}
 	})
 	c.ec2 = ec2.NewFromConfig(cfg, func(o *ec2.Options) {
 		if endpoint != nil {
