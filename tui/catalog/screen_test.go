@@ -60,7 +60,7 @@ func fixtures() []fixture {
 
 // widths are those of a small terminal, of the list beside its side panel at
 // 160, of the widest list without the panel, and of a very wide one.
-func widths() []int { return []int{80, 111, 139, 200} }
+func widths() []int { return []int{80, 117, 139, 200} }
 
 // table shows rows of a kind the way the list page does.
 type table struct {

@@ -1,0 +1,136 @@
+package catalog
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+)
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Minute: "0 s", 0: "0 s", 4 * time.Second: "4 s", 119 * time.Second: "119 s", 2 * time.Minute: "2 m",
+		14 * time.Minute: "14 m", 119 * time.Minute: "119 m", 2 * time.Hour: "2 h", 47 * time.Hour: "47 h", 48 * time.Hour: "2 d", 21 * day: "21 d",
+	} {
+		if got := span(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestMoment(t *testing.T) {
+	berlin := time.FixedZone("CET", 3600)
+	for _, tt := range []struct {
+		name    string
+		now, at time.Time
+		want    string
+	}{
+		{"by the wall clock", now().In(berlin), ago(14 * time.Minute), "14 m ago, 22 Nov 14:46:00 CET"},
+		{"another year", now(), ago(400 * day), "400 d ago, 18 Oct 2025 14:00:00 UTC"},
+		{"now unknown", time.Time{}, ago(day), "21 Nov 2026 14:00:00 UTC"},
+		{"not said", now(), time.Time{}, "-"},
+	} {
+		if got := moment(tt.now, tt.at).Plain(); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for units, want := range map[int]string{0: "0", 5: "<0.01", 10: "0.01", 128: "0.12", 256: "0.25", 1024: "1", 1536: "1.5", 57344: "56"} {
+		if got := vcpu(units); got != want {
+			t.Errorf("%d units are %q, want %q", units, got, want)
+		}
+	}
+	for mib, want := range map[int]string{0: "0 MiB", 512: "512 MiB", 1024: "1 GiB", 1536: "1.5 GiB", 2000: "2 GiB", 31568: "31 GiB", 229376: "224 GiB"} {
+		if got := memory(mib); got != want {
+			t.Errorf("%d MiB are %q, want %q", mib, got, want)
+		}
+	}
+}
+
+func TestVersions(t *testing.T) {
+	ordered := []string{"", "1.9.10", "1.68.2", "1.89.3", "1.89.3-rc", "1.100.0", "2", "20.10.25", "unknown"}
+	for i, a := range ordered {
+		for j, b := range ordered {
+			if got := sign(versions(a, b)); got != sign(i-j) {
+				t.Errorf("%q against %q is %d, want %d", a, b, got, sign(i-j))
+			}
+		}
+	}
+}
+
+func TestShortImage(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "nginx": "nginx", "nginx:1.27": "nginx:1.27", "team/api:1": "team/api:1",
+		"public.ecr.aws/nginx/nginx:1.27": "nginx/nginx:1.27",
+		"localhost:5000/api:2":            "api:2",
+		"localhost/api":                   "api",
+		"1.dkr.ecr.eu-west-1.amazonaws.com/team/api@sha256:0f3a5c21b7de9": "team/api@0f3a5c21b7de",
+		"docker.io/library/busybox:1@sha256:aa":                           "library/busybox:1@aa",
+	} {
+		if got := shortImage(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestWhere(t *testing.T) {
+	item := func(names ...string) []model.StrategyItem {
+		var out []model.StrategyItem
+		for _, n := range names {
+			out = append(out, model.StrategyItem{Provider: n, Weight: 1})
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		launch   string
+		strategy []model.StrategyItem
+		want     string
+	}{
+		{"FARGATE", nil, "fargate"}, {"EC2", nil, "ec2"}, {"EXTERNAL", nil, "external"}, {"MANAGED_INSTANCES", nil, "managed"}, {"", nil, ""},
+		{"", item("FARGATE_SPOT"), "fargate spot"}, {"", item("FARGATE", "FARGATE_SPOT"), "fargate + spot"},
+		{"", item("FARGATE_SPOT", "FARGATE"), "fargate + spot"}, {"", item("asg-mixed"), "ec2 asg-mixed"}, {"", item("a", "b"), "ec2 a + ec2 b"},
+	} {
+		if got := where(tt.launch, tt.strategy); got != tt.want {
+			t.Errorf("%s %v: %q, want %q", tt.launch, tt.strategy, got, tt.want)
+		}
+	}
+}
+
+func TestShellWords(t *testing.T) {
+	if got := shellWords([]string{"report", "--day", "it's monday", "", "$HOME"}); got != `report --day 'it'\''s monday' '' '$HOME'` {
+		t.Error(got)
+	}
+}
+
+// TestCatalog: names, singulars and aliases mean one kind each.
+func TestCatalog(t *testing.T) {
+	c := All()
+	if len(c.All()) != 9 {
+		t.Errorf("%d kinds", len(c.All()))
+	}
+	owner := map[string]kind.Name{}
+	for _, k := range c.All() {
+		info := k.Info()
+		for _, w := range append([]string{string(info.Name), info.Singular}, info.Aliases...) {
+			if o, taken := owner[w]; taken && o != info.Name {
+				t.Errorf("%q means both %s and %s", w, o, info.Name)
+			}
+			owner[w] = info.Name
+		}
+		if info.Every <= 0 {
+			t.Errorf("%s is read without a pause", info.Name)
+		}
+		names := 0
+		for _, col := range k.Columns(kind.Query{}, true) {
+			if col.Name {
+				names++
+			}
+		}
+		if names != 1 {
+			t.Errorf("%s has %d name columns", info.Name, names)
+		}
+	}
+}
