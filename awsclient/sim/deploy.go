@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // The states of a rollout.
 const (
@@ -21,9 +18,12 @@ func (w *World) newDeployment(s *Service, def *TaskDefinition) *Deployment {
 		CapacityProviderStrategy: s.CapacityProviderStrategy, LaunchType: s.LaunchType,
 		PlatformVersion: s.PlatformVersion, PlatformFamily: s.PlatformFamily,
 		NetworkConfiguration: s.NetworkConfiguration,
-		RolloutState:         rolloutGoing, def: def,
+		def:                  def,
 	}
-	d.RolloutStateReason = "ECS deployment " + d.Id + " in progress."
+	if d.PlatformVersion == "LATEST" {
+		d.PlatformVersion = "1.4.0"
+	}
+	s.rollout(d, rolloutGoing, "ECS deployment "+d.Id+" in progress.")
 	resource := s.cluster.ClusterName + "/" + s.ServiceName + "/"
 	d.revision = w.arn("ecs", s.cluster.region.name, "service-revision/"+resource+w.serial())
 	d.attempt = w.arn("ecs", s.cluster.region.name, "service-deployment/"+resource+w.hexID(21))
@@ -37,6 +37,15 @@ func (w *World) newDeployment(s *Service, def *TaskDefinition) *Deployment {
 	s.sched.steady = false
 	s.noteRevisions()
 	return d
+}
+
+// rollout moves a deployment to a state. Only services that ECS itself deploys
+// show it.
+func (s *Service) rollout(d *Deployment, state, reason string) {
+	d.state = state
+	if s.DeploymentController.Type == "ECS" {
+		d.RolloutState, d.RolloutStateReason = state, reason
+	}
 }
 
 // noteRevisions lists the service revisions in use.
@@ -77,7 +86,7 @@ func (d *Deployment) leave(t *Task) {
 // prove notes a healthy task: from the first one on, failed tasks are not
 // counted ("failedTasks" in the API reference).
 func (d *Deployment) prove() {
-	if d.RolloutState == rolloutGoing {
+	if d.state == rolloutGoing {
 		d.proven, d.FailedTasks = true, 0
 	}
 }
@@ -85,7 +94,7 @@ func (d *Deployment) prove() {
 // serviceTaskStopped is when a task of a service has stopped.
 func (w *World) serviceTaskStopped(t *Task) {
 	t.dep.stopping--
-	if failed := !t.life.told && !t.life.healthy || t.life.bad; failed && !t.dep.proven && t.dep.RolloutState != rolloutDone {
+	if failed := !t.life.told && !t.life.healthy || t.life.bad; failed && !t.dep.proven && t.dep.state != rolloutDone {
 		t.dep.FailedTasks++
 		t.dep.UpdatedAt = w.epoch()
 		w.breaker(t.service, t.dep)
@@ -98,14 +107,13 @@ func (w *World) serviceTaskStopped(t *Task) {
 func (w *World) breaker(s *Service, d *Deployment) {
 	c := s.DeploymentConfiguration
 	if c == nil || c.DeploymentCircuitBreaker == nil || !c.DeploymentCircuitBreaker.Enable ||
-		d != s.Deployments[0] || d.RolloutState != rolloutGoing {
+		d != s.Deployments[0] || d.state != rolloutGoing {
 		return
 	}
 	if d.FailedTasks < min(max((s.DesiredCount+1)/2, 3), 200) {
 		return
 	}
-	d.RolloutState = rolloutFailed
-	d.RolloutStateReason = "ECS deployment circuit breaker: tasks failed to start."
+	s.rollout(d, rolloutFailed, "ECS deployment circuit breaker: tasks failed to start.")
 	d.UpdatedAt = w.epoch()
 	s.event(w, "(deployment "+d.Id+") deployment failed: tasks failed to start.")
 	if c.DeploymentCircuitBreaker.Rollback && s.sched.good != nil && s.sched.good != d {
@@ -120,8 +128,7 @@ func (w *World) rollBack(s *Service, to *Deployment) {
 	s.Deployments = slices.DeleteFunc(s.Deployments, func(d *Deployment) bool { return d == to })
 	s.Deployments = slices.Insert(s.Deployments, 0, to)
 	to.Status, to.DesiredCount, to.UpdatedAt = "PRIMARY", s.DesiredCount, w.epoch()
-	to.RolloutState = rolloutGoing
-	to.RolloutStateReason = "ECS deployment circuit breaker: rolling back to deploymentId " + to.Id
+	s.rollout(to, rolloutGoing, "ECS deployment circuit breaker: rolling back to deploymentId "+to.Id)
 	s.TaskDefinition = to.TaskDefinition
 	s.unthrottle()
 	s.noteRevisions()
@@ -140,14 +147,13 @@ func (w *World) progress(s *Service) {
 	if len(s.Deployments) != before {
 		s.noteRevisions()
 	}
-	if primary.RolloutState != rolloutGoing || len(s.Deployments) > 1 {
+	if primary.state != rolloutGoing || len(s.Deployments) > 1 {
 		return
 	}
 	if v := s.sight(); len(v.good) != s.DesiredCount || len(v.maybe)+len(v.bad)+len(v.oldGood)+len(v.oldOther) > 0 {
 		return
 	}
-	primary.RolloutState = rolloutDone
-	primary.RolloutStateReason = fmt.Sprintf("ECS deployment %s completed.", primary.Id)
+	s.rollout(primary, rolloutDone, "ECS deployment "+primary.Id+" completed.")
 	primary.UpdatedAt = w.epoch()
 	s.CurrentServiceDeployment = ""
 	s.sched.good = primary

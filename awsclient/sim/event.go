@@ -51,12 +51,14 @@ func (s *Service) stoppedEvent(w *World, tasks []*Task) {
 
 // taskList is the tasks as events name them: (task ID) (task ID).
 func taskList(tasks []*Task) string {
-	names := make([]string, len(tasks))
+	ids := make([]string, len(tasks))
 	for i, t := range tasks {
-		names[i] = "(task " + t.id + ")"
+		ids[i] = t.id
 	}
-	return strings.Join(names, " ")
+	return idList(ids)
 }
+
+func idList(ids []string) string { return "(task " + strings.Join(ids, ") (task ") + ")" }
 
 // noteTargets gathers targets that come and go, and tells of them together.
 func (s *Service) noteTargets(w *World, in bool) {
@@ -93,7 +95,7 @@ func (s *Service) tellTargets(w *World) {
 // checkSteady says that the service has reached a steady state when it has, and
 // again every six hours while that lasts.
 func (w *World) checkSteady(s *Service) {
-	if s.sched.steady || len(s.Deployments) != 1 || s.Deployments[0].RolloutState != rolloutDone {
+	if s.sched.steady || len(s.Deployments) != 1 || s.Deployments[0].state != rolloutDone {
 		return
 	}
 	if v := s.sight(); len(v.good) != s.DesiredCount || len(v.maybe)+len(v.bad)+len(v.oldGood)+len(v.oldOther) > 0 {

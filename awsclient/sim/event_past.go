@@ -41,11 +41,11 @@ func (w *World) pastDeployment(s *Service, began time.Time) time.Time {
 		deployment = "ecs-svc/" + w.serial()
 	}
 	names := func() string {
-		list := make([]*Task, n)
-		for i := range list {
-			list[i] = &Task{id: w.hexID(32)}
+		ids := make([]string, n)
+		for i := range ids {
+			ids[i] = w.hexID(32)
 		}
-		return taskList(list)
+		return idList(ids)
 	}
 	add("has started %d tasks: %s.", n, names())
 	for _, lb := range s.LoadBalancers {

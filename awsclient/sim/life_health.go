@@ -70,7 +70,7 @@ func (w *World) checkPassed(t *Task) {
 		return
 	}
 	for i := range t.Containers {
-		if t.Containers[i].HealthStatus != "" {
+		if t.Containers[i].def.HealthCheck != nil {
 			t.Containers[i].HealthStatus = healthGood
 		}
 	}
@@ -84,7 +84,7 @@ func (w *World) checkPassed(t *Task) {
 // checkFailed is when the container health check has failed often enough.
 func (w *World) checkFailed(t *Task) {
 	for i := range t.Containers {
-		if c := &t.Containers[i]; c.HealthStatus != "" && (c.def.Essential || len(t.Containers) == 1) {
+		if c := &t.Containers[i]; c.def.HealthCheck != nil && c.def.Essential {
 			c.HealthStatus = healthBad
 			break
 		}

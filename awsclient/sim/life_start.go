@@ -75,7 +75,7 @@ func (w *World) addContainers(t *Task) {
 		*c = Container{
 			def:          d,
 			ContainerArn: w.arn("ecs", t.cluster.region.name, "container/"+t.cluster.ClusterName+"/"+t.id+"/"+w.uuid().String()),
-			TaskArn:      t.TaskArn, Name: d.Name, Image: d.Image, LastStatus: stPending,
+			TaskArn:      t.TaskArn, Name: d.Name, Image: d.Image, LastStatus: stPending, HealthStatus: healthUnknown,
 			NetworkInterfaces: []NetworkInterface{}, Cpu: strconv.Itoa(d.Cpu),
 		}
 		if d.Memory != nil {
@@ -83,9 +83,6 @@ func (w *World) addContainers(t *Task) {
 		}
 		if d.MemoryReservation != nil {
 			c.MemoryReservation = strconv.Itoa(*d.MemoryReservation)
-		}
-		if d.HealthCheck != nil {
-			c.HealthStatus = healthUnknown
 		}
 		if t.EnableExecuteCommand {
 			c.ManagedAgents = []ManagedAgent{{Name: "ExecuteCommandAgent", LastStatus: stPending}}

@@ -26,14 +26,25 @@ func TestLifecycle(t *testing.T) {
 		up, down   string // states on the way to RUNNING and from the stop on
 		attachment bool
 	}{
-		{"fargate with load balancer", web("a", 0),
-			"PROVISIONING PENDING ACTIVATING RUNNING", "DEACTIVATING STOPPING DEPROVISIONING STOPPED", true},
-		{"fargate", app{name: "a", cpu: 256, memory: 512, revision: 1, where: onDemand},
-			"PROVISIONING PENDING RUNNING", "STOPPING DEPROVISIONING STOPPED", true},
-		{"awsvpc on a host", app{name: "a", cpu: 256, memory: 512, revision: 1, where: plainEC2, check: true},
-			"PROVISIONING PENDING RUNNING", "STOPPING DEPROVISIONING STOPPED", true},
-		{"bridge", app{name: "a", cpu: 256, memory: 512, revision: 1, where: plainEC2, network: "bridge", port: 80, sidecars: []string{"envoy"}},
-			"PENDING RUNNING", "STOPPING STOPPED", false},
+		{
+			"fargate with load balancer", web("a", 0),
+			"PROVISIONING PENDING ACTIVATING RUNNING", "DEACTIVATING STOPPING DEPROVISIONING STOPPED", true,
+		},
+		{
+			"fargate",
+			app{name: "a", cpu: 256, memory: 512, revision: 1, where: onDemand},
+			"PROVISIONING PENDING RUNNING", "STOPPING DEPROVISIONING STOPPED", true,
+		},
+		{
+			"awsvpc on a host",
+			app{name: "a", cpu: 256, memory: 512, revision: 1, where: plainEC2, check: true},
+			"PROVISIONING PENDING RUNNING", "STOPPING DEPROVISIONING STOPPED", true,
+		},
+		{
+			"bridge",
+			app{name: "a", cpu: 256, memory: 512, revision: 1, where: plainEC2, network: "bridge", port: 80, sidecars: []string{"envoy"}},
+			"PENDING RUNNING", "STOPPING STOPPED", false,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSite(t)
@@ -208,8 +219,11 @@ func TestUnhealthyTasksAreReplaced(t *testing.T) {
 		event, reason string
 	}{
 		{"container check", behaviour{check: &trouble{after: seconds(60, 90)}}, "(task ID) failed container health checks.", "Task failed container health checks"},
-		{"load balancer", behaviour{target: &trouble{after: seconds(60, 90), reason: "Health checks failed with these codes: [503]"}},
-			"(task ID) (port 8080) is unhealthy in (target-group TG) due to (reason Health checks failed with these codes: [503]).", "Task failed ELB health checks in (target-group TG)"},
+		{
+			"load balancer",
+			behaviour{target: &trouble{after: seconds(60, 90), reason: "Health checks failed with these codes: [503]"}},
+			"(task ID) (port 8080) is unhealthy in (target-group TG) due to (reason Health checks failed with these codes: [503]).", "Task failed ELB health checks in (target-group TG)",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSite(t)

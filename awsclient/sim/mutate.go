@@ -180,12 +180,18 @@ func (c *Cluster) statistics() []KeyValuePair {
 		counts[s.Status+s.launch()]++
 	}
 	names := []struct{ name, key string }{
-		{"runningEC2TasksCount", "runningEC2"}, {"runningFargateTasksCount", "runningFARGATE"},
-		{"pendingEC2TasksCount", "pendingEC2"}, {"pendingFargateTasksCount", "pendingFARGATE"},
-		{"runningExternalTasksCount", "runningEXTERNAL"}, {"pendingExternalTasksCount", "pendingEXTERNAL"},
-		{"activeEC2ServiceCount", "ACTIVEEC2"}, {"activeFargateServiceCount", "ACTIVEFARGATE"},
-		{"drainingEC2ServiceCount", "DRAININGEC2"}, {"drainingFargateServiceCount", "DRAININGFARGATE"},
-		{"activeExternalServiceCount", "ACTIVEEXTERNAL"}, {"drainingExternalServiceCount", "DRAININGEXTERNAL"},
+		{"runningEC2TasksCount", "runningEC2"},
+		{"runningFargateTasksCount", "runningFARGATE"},
+		{"pendingEC2TasksCount", "pendingEC2"},
+		{"pendingFargateTasksCount", "pendingFARGATE"},
+		{"runningExternalTasksCount", "runningEXTERNAL"},
+		{"pendingExternalTasksCount", "pendingEXTERNAL"},
+		{"activeEC2ServiceCount", "ACTIVEEC2"},
+		{"activeFargateServiceCount", "ACTIVEFARGATE"},
+		{"drainingEC2ServiceCount", "DRAININGEC2"},
+		{"drainingFargateServiceCount", "DRAININGFARGATE"},
+		{"activeExternalServiceCount", "ACTIVEEXTERNAL"},
+		{"drainingExternalServiceCount", "DRAININGEXTERNAL"},
 	}
 	list := make([]KeyValuePair, len(names))
 	for i, n := range names {

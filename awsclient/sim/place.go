@@ -40,16 +40,15 @@ type hostPort struct {
 
 // pool is what a host has, what its tasks hold of it and what they are.
 type pool struct {
-	cpu, memory         int // remaining
-	tcp, udp            []int
-	picked              map[int]bool // ports that Docker picked
-	next                int          // where it looks next
-	gpus                []string     // free
-	interfaces          int          // network interfaces left for tasks
-	tasks               map[string]int
-	count               int
-	ownCPU, ownMemory   int // registered
-	iCPU, iMemory, iTCP int // places in RemainingResources; udp follows tcp
+	cpu, memory       int // remaining
+	tcp, udp          []int
+	picked            map[int]bool // ports that Docker picked
+	next              int          // where it looks next
+	gpus              []string     // free
+	interfaces        int          // network interfaces left for tasks
+	tasks             map[string]int
+	count             int
+	ownCPU, ownMemory int // registered
 }
 
 // taken is what one task holds of its host.

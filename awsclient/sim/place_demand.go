@@ -3,7 +3,6 @@ package sim
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -165,6 +164,3 @@ func imageDigest(image string) string {
 	sum := sha256.Sum256([]byte("image " + image))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
-
-// taskRef is family:revision.
-func (d *TaskDefinition) taskRef() string { return fmt.Sprintf("%s:%d", d.Family, d.Revision) }

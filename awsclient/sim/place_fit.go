@@ -36,8 +36,10 @@ func (m misfit) failure() string {
 	switch m {
 	case misfitAgent:
 		return "AGENT"
-	case misfitConstraint, misfitDistinct:
+	case misfitConstraint:
 		return "MemberOf placement constraint unsatisfied."
+	case misfitDistinct:
+		return "DistinctInstance placement constraint unsatisfied."
 	case misfitAttribute:
 		return "ATTRIBUTE"
 	case misfitPort:

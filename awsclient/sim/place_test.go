@@ -17,17 +17,6 @@ func hostsFor(t *testing.T, kinds ...string) *site {
 	return s
 }
 
-func (s *site) kind(t *testing.T, kind string) *ContainerInstance {
-	t.Helper()
-	for _, i := range s.c.instances {
-		if i.host.Type == kind {
-			return i
-		}
-	}
-	t.Fatalf("no %s", kind)
-	return nil
-}
-
 func TestPlacement(t *testing.T) {
 	base := app{name: "a", revision: 1, cpu: 1024, memory: 2048, where: plainEC2, network: "bridge", port: 80}
 	with := func(change func(*app)) app {

@@ -22,7 +22,6 @@ type scheduling struct {
 	said        map[string]Epoch // when an event that repeats was last written
 	in, out     int              // targets to be told of
 	telling     bool
-	replacing   int         // unhealthy tasks that the next starts replace
 	good        *Deployment // the last one that completed: what is rolled back to
 }
 
@@ -109,7 +108,7 @@ func (w *World) look(s *Service) {
 		desired: s.DesiredCount, least: least, most: most,
 		good: len(v.good), maybe: len(v.maybe), bad: len(v.bad),
 		oldGood: len(v.oldGood), oldOther: len(v.oldOther),
-		halted: primary.RolloutState == rolloutFailed,
+		halted: primary.state == rolloutFailed,
 	})
 	w.stopSome(s, v, m)
 	if m.start > 0 {

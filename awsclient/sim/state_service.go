@@ -110,6 +110,7 @@ type Deployment struct {
 	ServiceConnectResources     []ServiceConnectResource       `json:"serviceConnectResources,omitempty"`
 
 	def      *TaskDefinition
+	state    string  // of the rollout: RolloutState, whoever deploys
 	tasks    []*Task // those that should run, oldest first
 	stopping int     // tasks that were told to stop and have not ended
 	proven   bool    // a task of it was healthy: failedTasks counts no more

@@ -34,6 +34,8 @@ type app struct {
 	age         time.Duration // of the service; 0 is some months
 	acts        behaviour
 	command     []string
+	volume      string // where a file system of EFS is mounted
+	scratch     int    // GiB of ephemeral storage on Fargate; 0 is the usual 20
 }
 
 // The places where an app can run.
@@ -157,7 +159,11 @@ func (s *site) build(a *app) *TaskDefinition {
 	if strings.HasPrefix(a.where, "FARGATE") {
 		d.RequiresCompatibilities = []string{"FARGATE"}
 	}
+	if a.scratch > 0 {
+		d.EphemeralStorage = &EphemeralStorage{a.scratch}
+	}
 	d.ContainerDefinitions = append(d.ContainerDefinitions, s.mainContainer(a))
+	s.mount(a, d)
 	for _, name := range a.sidecars {
 		d.ContainerDefinitions = append(d.ContainerDefinitions, s.sidecar(a, name))
 	}

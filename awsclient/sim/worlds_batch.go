@@ -18,7 +18,7 @@ func jobs() []job {
 		{app: app{name: "etl-orders", revision: 61, cpu: 2048, memory: 8192, where: onDemand, secret: true, team: "data"}, every: seconds(840, 900), runs: seconds(300, 700)},
 		{app: app{name: "feed-export", revision: 19, cpu: 512, memory: 1024, where: onDemand, team: "storefront"}, every: seconds(300, 300.5), runs: seconds(40, 110)},
 		{app: app{name: "ledger-close", revision: 12, cpu: 1024, memory: 2048, where: onDemand, secret: true, team: "payments"}, every: seconds(3500, 3700), runs: seconds(300, 900)},
-		{app: app{name: "ml-train", revision: 8, cpu: 16384, memory: 65536, where: onDemand, team: "search"}, every: seconds(9000, 9600), runs: seconds(7200, 10800), first: 15 * time.Minute},
+		{app: app{name: "ml-train", scratch: 120, revision: 8, cpu: 16384, memory: 65536, where: onDemand, team: "search"}, every: seconds(9000, 9600), runs: seconds(7200, 10800), first: 15 * time.Minute},
 		{app: app{name: "nightly-report", revision: 152, kept: 152, cpu: 512, memory: 1024, where: onDemand, team: "data"}, every: seconds(1700, 1900), runs: seconds(60, 240)},
 		{app: app{name: "sitemap", revision: 27, cpu: 256, memory: 512, where: onDemand, team: "storefront"}, every: seconds(880, 900), runs: seconds(30, 70)},
 		{app: app{name: "thumbnails", revision: 15, cpu: 1024, memory: 2048, where: onDemand, team: "storefront"}, every: seconds(170, 260), runs: seconds(60, 420)},

@@ -60,6 +60,24 @@ func (s *site) mainContainer(a *app) ContainerDefinition {
 	return c
 }
 
+// mount adds volumes: a shared file system, and what an agent sees of its host.
+func (s *site) mount(a *app, d *TaskDefinition) {
+	c := &d.ContainerDefinitions[0]
+	if a.volume != "" {
+		d.Volumes = append(d.Volumes, Volume{Name: "shared", EfsVolumeConfiguration: &EFSVolumeConfiguration{
+			FileSystemId: "fs-0d4e7a1c92b8f5306", RootDirectory: "/" + a.name, TransitEncryption: "ENABLED",
+		}})
+		c.MountPoints = append(c.MountPoints, MountPoint{"shared", a.volume, false})
+	}
+	if a.daemon {
+		for _, path := range []string{"/var/run/docker.sock", "/proc", "/sys/fs/cgroup"} {
+			name := strings.Trim(strings.NewReplacer("/", "-", ".", "-").Replace(path), "-")
+			d.Volumes = append(d.Volumes, Volume{Name: name, Host: &HostVolumeProperties{path}})
+			c.MountPoints = append(c.MountPoints, MountPoint{name, "/host" + path, true})
+		}
+	}
+}
+
 // port is the port mapping of an app in its network mode.
 func (s *site) port(a *app) PortMapping {
 	m := PortMapping{ContainerPort: a.port, HostPort: a.hostPort, Protocol: "tcp", Name: "http"}

@@ -75,8 +75,10 @@ func buildHostile(w *World) {
 			{name: "svc-" + name, count: 2, revision: 4, cpu: 256, memory: 512, where: onDemand, port: 8080, lb: k%2 == 0, check: true, secret: true, sidecars: []string{"envoy"}, team: name, command: []string{"serve", "--greeting"}},
 			{name: "crash-" + name, count: 1, revision: 2, cpu: 256, memory: 512, where: spotMix, team: name, acts: behaviour{exit: ending}},
 			{name: "pull-" + name, count: 1, revision: 2, cpu: 256, memory: 512, where: onDemand, team: name, acts: behaviour{pullError: "CannotPullContainerError: " + nasty()[k+12]}},
-			{name: "host-" + name, count: 2, revision: 3, cpu: 256, memory: 512, where: plainEC2, network: "bridge", port: 8080, lb: true, exec: true, team: name,
-				acts: behaviour{target: &trouble{after: seconds(60, 500), reason: nasty()[k+10]}}},
+			{
+				name: "host-" + name, count: 2, revision: 3, cpu: 256, memory: 512, where: plainEC2, network: "bridge", port: 8080, lb: true, exec: true, team: name,
+				acts: behaviour{target: &trouble{after: seconds(60, 500), reason: nasty()[k+10]}},
+			},
 		} {
 			if n == 3 {
 				v := ec2.service(&a, ec2.defineAnywhere(&a))

@@ -66,7 +66,8 @@ func (p *poisoner) tags(list *[]Tag) {
 	for range 4 {
 		out = append(out, Tag{p.text("key"), p.text("value")})
 	}
-	*list = append(out, Tag{"Name", p.text("name")})
+	out = append(out, Tag{"Name", p.text("name")})
+	*list = out
 }
 
 // text is the old text and the next hostile one.

@@ -26,6 +26,7 @@ func (s *site) service(a *app, def *TaskDefinition) *Service {
 		LoadBalancers: []LoadBalancer{}, ServiceRegistries: []ServiceRegistry{}, Events: []ServiceEvent{},
 		PlacementConstraints: []PlacementConstraint{}, PlacementStrategy: []PlacementStrategy{},
 		TaskDefinition: def.TaskDefinitionArn, CreatedAt: epochOf(w.now.Add(-age)),
+		RoleArn:            "arn:aws:iam::" + w.opts.Account + ":role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
 		CreatedBy:          "arn:aws:iam::" + w.opts.Account + ":role/terraform-prod",
 		SchedulingStrategy: "REPLICA", DeploymentController: &DeploymentController{Type: "ECS"},
 		DeploymentConfiguration: deploymentConfiguration(a),
@@ -40,7 +41,7 @@ func (s *site) service(a *app, def *TaskDefinition) *Service {
 	d := w.newDeployment(v, def)
 	deployed := w.now.Add(-min(w.pick(span{26 * time.Hour, 8 * 24 * time.Hour}), age))
 	d.CreatedAt, d.UpdatedAt = epochOf(deployed), epochOf(deployed.Add(w.pick(seconds(90, 400))))
-	d.RolloutState, d.RolloutStateReason = rolloutDone, "ECS deployment "+d.Id+" completed."
+	v.rollout(d, rolloutDone, "ECS deployment "+d.Id+" completed.")
 	d.proven, v.sched.good = true, d
 	v.CurrentServiceDeployment = ""
 	return v
@@ -152,7 +153,7 @@ func (w *World) settleTask(t *Task, since time.Time) {
 		c := &t.Containers[i]
 		w.startContainer(t, c)
 		c.ImageDigest = imageDigest(c.Image)
-		if c.HealthStatus != "" {
+		if c.def.HealthCheck != nil {
 			c.HealthStatus, t.HealthStatus = healthGood, healthGood
 		}
 		for k := range c.ManagedAgents {
