@@ -27,11 +27,11 @@ const (
 type hostMemory struct {
 	mu    sync.Mutex
 	ec2   map[string]model.Maybe[model.EC2Instance] // by EC2 id; none: EC2 does not know it
-	tasks map[string]model.Host                     // by container instance ARN, without what EC2 says
+	hosts map[string]model.Maybe[model.Host]        // by container instance ARN, without what EC2 says; none: deregistered
 }
 
 func newHostMemory() *hostMemory {
-	return &hostMemory{ec2: map[string]model.Maybe[model.EC2Instance]{}, tasks: map[string]model.Host{}}
+	return &hostMemory{ec2: map[string]model.Maybe[model.EC2Instance]{}, hosts: map[string]model.Maybe[model.Host]{}}
 }
 
 func (m *hostMemory) machine(id string) model.Maybe[model.EC2Instance] {
@@ -51,21 +51,24 @@ func (m *hostMemory) keepMachines(found map[string]model.Maybe[model.EC2Instance
 	}
 }
 
-func (m *hostMemory) host(instance string) (model.Host, bool) {
+func (m *hostMemory) host(instance string) model.Maybe[model.Host] {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	h, ok := m.tasks[instance]
-	return h, ok
+	return m.hosts[instance]
 }
 
-func (m *hostMemory) keepHosts(instances []model.Instance) {
+// keepHosts remembers instances, and those that are gone: an ARN never returns.
+func (m *hostMemory) keepHosts(instances []model.Instance, gone ...string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.tasks)+len(instances) > hostsKept {
-		clear(m.tasks)
+	if len(m.hosts)+len(instances)+len(gone) > hostsKept {
+		clear(m.hosts)
 	}
 	for _, i := range instances {
-		m.tasks[i.ARN] = model.Host{EC2ID: i.EC2ID, Type: i.Type, Zone: i.Zone}
+		m.hosts[i.ARN] = model.Known(model.Host{EC2ID: i.EC2ID, Type: i.Type, Zone: i.Zone})
+	}
+	for _, arn := range gone {
+		m.hosts[arn] = model.None[model.Host]()
 	}
 }
 

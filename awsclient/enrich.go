@@ -17,27 +17,10 @@ import (
 // could not be read. The rows given are not changed.
 func (c *Client) EnrichTasks(ctx context.Context, rows []model.Task) ([]model.Task, error) {
 	rows = slices.Clone(rows)
-	var instances []string
-	asked := map[string]bool{}
-	for _, t := range rows {
-		if _, known := c.hosts.host(t.Instance); t.Instance != "" && !known && !asked[t.Instance] {
-			asked[t.Instance] = true
-			instances = append(instances, t.Instance)
-		}
-	}
-	var errs []error
-	gone := map[string]bool{}
-	if len(instances) > 0 {
-		batch, err := c.describeInstances(ctx, instances)
-		errs = append(errs, err)
-		c.hosts.keepHosts(batch.Items)
-		for _, p := range batch.Problems {
-			gone[p.ID] = isMissing(p.Err)
-		}
-	}
+	errs := []error{c.learnHosts(ctx, rows)}
 	var machines []string
 	for _, t := range rows {
-		if h, ok := c.hosts.host(t.Instance); ok {
+		if h, ok := c.hosts.host(t.Instance).Get(); ok {
 			machines = append(machines, h.EC2ID)
 		}
 	}
@@ -46,18 +29,49 @@ func (c *Client) EnrichTasks(ctx context.Context, rows []model.Task) ([]model.Ta
 		errs = append(errs, err)
 	}
 	for i, t := range rows {
-		rows[i].Host = c.hostOf(t, gone[t.Instance])
+		rows[i].Host = c.hostOf(t)
 	}
 	return rows, errors.Join(errs...)
 }
 
-func (c *Client) hostOf(t model.Task, gone bool) model.Maybe[model.Host] {
-	if t.Instance == "" || gone {
+// learnHosts describes the container instances of tasks that were never seen.
+func (c *Client) learnHosts(ctx context.Context, rows []model.Task) error {
+	var instances []string
+	asked := map[string]bool{"": true}
+	for _, t := range rows {
+		if !asked[t.Instance] && c.hosts.host(t.Instance).IsUnknown() {
+			instances = append(instances, t.Instance)
+		}
+		asked[t.Instance] = true
+	}
+	if len(instances) == 0 {
+		return nil
+	}
+	batch, err := c.describeInstances(ctx, instances)
+	var gone []string
+	for _, p := range batch.Problems {
+		switch {
+		case isMissing(p.Err):
+			gone = append(gone, p.ID)
+		case err == nil:
+			err = p
+		}
+	}
+	c.hosts.keepHosts(batch.Items, gone...)
+	return err
+}
+
+func (c *Client) hostOf(t model.Task) model.Maybe[model.Host] {
+	if t.Instance == "" {
 		return model.None[model.Host]()
 	}
-	h, ok := c.hosts.host(t.Instance)
+	host := c.hosts.host(t.Instance)
+	if host.IsUnknown() {
+		return t.Host // better what was known of it before
+	}
+	h, ok := host.Get()
 	if !ok {
-		return t.Host
+		return host
 	}
 	if e, ok := c.hosts.machine(h.EC2ID).Get(); ok {
 		h.PrivateIP, h.Name, h.Spot = e.PrivateIP, e.Name, e.Spot
