@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"time"
 )
 
 // birth is what a new task is made of.
@@ -181,15 +182,31 @@ func (w *World) startContainers(t *Task, level int) {
 		w.activate(t)
 		return
 	}
-	w.step(t, w.pick(w.pace.start), func() {
+	w.step(t, w.pick(w.pace.start)+t.checkedBelow(level), func() {
 		for i := range t.Containers {
-			if t.def.needs.level[i] == level {
-				w.startContainer(t, &t.Containers[i])
+			c := &t.Containers[i]
+			switch {
+			case t.def.needs.level[i] == level:
+				w.startContainer(t, c)
+			case t.def.needs.level[i] < level && c.def.HealthCheck != nil:
+				c.HealthStatus = healthGood // what the next level waited for
 			}
 		}
 		t.Version++
 		w.startContainers(t, level+1)
 	})
+}
+
+// checkedBelow is how long the health checks of the level before take: the next
+// level waits for them.
+func (t *Task) checkedBelow(level int) time.Duration {
+	var most time.Duration
+	for i := range t.Containers {
+		if h := t.Containers[i].def.HealthCheck; h != nil && t.def.needs.level[i] == level-1 {
+			most = max(most, time.Duration(h.Interval)*time.Second)
+		}
+	}
+	return most
 }
 
 func (w *World) startContainer(t *Task, c *Container) {

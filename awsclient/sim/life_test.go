@@ -66,6 +66,9 @@ func TestLifecycle(t *testing.T) {
 			if c.a.check && (task.HealthStatus != "HEALTHY" || task.Containers[0].HealthStatus != "HEALTHY") || !c.a.check && task.HealthStatus != "UNKNOWN" && len(c.a.sidecars) == 0 {
 				t.Errorf("health %s", task.HealthStatus)
 			}
+			if len(task.Containers) > 1 && task.Containers[1].HealthStatus != "HEALTHY" {
+				t.Error("the main container did not wait for its sidecar")
+			}
 			for _, k := range task.Containers {
 				if k.LastStatus != "RUNNING" || !strings.HasPrefix(k.ImageDigest, "sha256:") || k.ExitCode != nil || (len(k.NetworkInterfaces) == 1) != c.attachment {
 					t.Errorf("container %+v", k)
