@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
-	"github.com/ecsdeck/ecsdeck/awsclient/budget"
-	"github.com/ecsdeck/ecsdeck/awsclient/journal"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui"
 )
@@ -27,11 +24,11 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 	}
 	defer func() { _ = closeLog.Close() }() // a log that fails at the end has nobody to tell
 
-	opener, closeOpener, err := f.opener(log)
+	opener, err := newOpener(f, log)
 	if err != nil {
 		return err
 	}
-	defer closeOpener()
+	defer opener.close()
 
 	var (
 		client           *awsclient.Client
@@ -39,7 +36,7 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 	)
 	err = a.whileWaiting("AWS", func() error {
 		var err error
-		if client, err = opener(ctx, f.profile, f.region); err != nil {
+		if client, err = opener.first(ctx); err != nil {
 			return err
 		}
 		cluster, service, err = start(ctx, client, f)
@@ -50,52 +47,25 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 	}
 	log.InfoContext(ctx, "deck opened", "version", thisBuild().String(), "region", client.Scope().Region, "demo", f.demo)
 	err = tui.Run(ctx, tui.Options{
-		Client: client, Open: opener,
+		Client: client, Open: opener.again,
 		Cluster: cluster, Service: service,
 		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
 		Version: thisBuild().String(), Log: log,
-	}, tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithEnvironment(a.env))
+	}, a.terminal()...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to
 	}
 	return err
 }
 
-// openFunc opens the client of a profile and region; empty ones are the
-// person's defaults.
-type openFunc = func(ctx context.Context, profile, region string) (*awsclient.Client, error)
-
-// opener makes the function that opens clients, for the start and for every
-// later change of profile or region. The second result frees what it holds.
-func (f deckFlags) opener(log *slog.Logger) (openFunc, func(), error) {
-	// One budget for all of them: two profiles may be one account.
-	opt := awsclient.Options{Endpoint: f.endpoint, ReadOnly: f.readOnly, Log: log, Budget: budget.NewBook(budget.DefaultShare)}
-	done := func() {}
-	switch {
-	case f.demo:
-		world, err := f.world.open()
-		if err != nil {
-			return nil, nil, err
-		}
-		opt.Demo, opt.Transport = true, world.RoundTripper()
-	case !f.readOnly:
-		audit, err := journal.Open("")
-		if err != nil {
-			return nil, nil, auditRefusal(err)
-		}
-		opt.Audit = audit
-		done = func() { _ = audit.Close() } // every line was written through already
+// terminal ties the deck to this run's streams. Signals come by the context
+// alone: Bubble Tea's own handler sends a message to a loop that the context
+// may have ended, and then waits for ever.
+func (a *app) terminal() []tea.ProgramOption {
+	return []tea.ProgramOption{
+		tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithEnvironment(a.env),
+		tea.WithoutSignalHandler(),
 	}
-	return func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
-		opt := opt
-		opt.Profile, opt.Region = profile, region
-		return awsclient.Open(ctx, opt)
-	}, done, nil
-}
-
-func auditRefusal(err error) error {
-	return refusal("The audit file cannot be opened, and nothing may be changed without it: " + err.Error() +
-		". Set XDG_STATE_HOME to a folder that can be written to, or start with --read-only.")
 }
 
 // start finds the cluster and service to start at, so that a wrong name is an

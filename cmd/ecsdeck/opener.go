@@ -1,0 +1,88 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"sync"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/budget"
+	"github.com/ecsdeck/ecsdeck/awsclient/journal"
+)
+
+// An opener opens the client that the deck starts with, and those of every
+// later change of profile or region.
+type opener struct {
+	opt   awsclient.Options // but for profile and region
+	flags deckFlags
+	close func() // frees what all the clients share
+
+	mu   sync.Mutex
+	home string // the profile's name in the scope of the first client
+}
+
+func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
+	o := &opener{flags: f, close: func() {}}
+	o.opt = awsclient.Options{
+		Endpoint: f.endpoint, ReadOnly: f.readOnly, Log: log,
+		// One budget for all of them: two profiles may be one account.
+		Budget: budget.NewBook(budget.DefaultShare),
+	}
+	switch {
+	case f.demo:
+		world, err := f.world.open()
+		if err != nil {
+			return nil, err
+		}
+		o.opt.Demo, o.opt.Transport = true, world.RoundTripper()
+	case !f.readOnly:
+		audit, err := journal.Open("")
+		if err != nil {
+			return nil, auditRefusal(err)
+		}
+		o.opt.Audit = audit
+		o.close = func() { _ = audit.Close() } // every line was written through already
+	}
+	return o, nil
+}
+
+func auditRefusal(err error) error {
+	return refusal("The audit file cannot be opened, and nothing may be changed without it: " + err.Error() +
+		". Set XDG_STATE_HOME to a folder that can be written to, or start with --read-only.")
+}
+
+// first opens the client of the command line.
+func (o *opener) first(ctx context.Context) (*awsclient.Client, error) {
+	c, err := o.open(ctx, o.flags.profile, o.flags.region)
+	if err != nil {
+		return nil, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.home = c.Scope().Profile
+	return c, nil
+}
+
+// again opens the client of another profile or region. An empty region is the
+// profile's own, unless the command line named one.
+func (o *opener) again(ctx context.Context, profile, region string) (*awsclient.Client, error) {
+	o.mu.Lock()
+	home := o.home
+	o.mu.Unlock()
+	if profile == home {
+		// Asked for as at the start. To name the profile now that was not named
+		// then would pass over credentials of the environment, and could end in
+		// another account.
+		profile = o.flags.profile
+	} else if o.opt.Demo {
+		return nil, &awsclient.ProfileError{Profile: profile, Known: []string{home}}
+	}
+	return o.open(ctx, profile, cmp.Or(region, o.flags.region))
+}
+
+func (o *opener) open(ctx context.Context, profile, region string) (*awsclient.Client, error) {
+	opt := o.opt
+	opt.Profile, opt.Region = profile, region
+	return awsclient.Open(ctx, opt)
+}
