@@ -39,21 +39,7 @@ func (a *App) offers() []entry {
 		}
 	}
 	out = append(out, verbs()...)
-	var names []entry
-	for _, n := range []kind.Name{kind.Clusters, kind.Services, kind.Families, kind.Instances} {
-		k := a.catalog.Get(n)
-		if k == nil {
-			continue
-		}
-		word := k.Info().Singular
-		if al := k.Info().Aliases; len(al) > 0 {
-			word = al[0]
-		}
-		a.store.Each(a.scope, n, func(id string, r kind.Row) {
-			names = append(names, entry{word + " " + a.pathOf(k, id, r), k.Health(r).Reason})
-		})
-	}
-	slices.SortFunc(names, func(x, y entry) int { return strings.Compare(x.Text, y.Text) })
+	names := a.named()
 	for _, p := range awsclient.Profiles() {
 		names = append(names, entry{"profile " + p, ""})
 	}
@@ -61,6 +47,44 @@ func (a *App) offers() []entry {
 		names = append(names, entry{"theme " + t, ""})
 	}
 	return append(out, names...)
+}
+
+// named are the resources that have been read, by name.
+func (a *App) named() []entry {
+	var out []entry
+	for _, n := range []kind.Name{kind.Clusters, kind.Services, kind.Families, kind.Instances} {
+		k := a.catalog.Get(n)
+		a.store.Each(a.scope, n, func(id string, r kind.Row) {
+			out = append(out, entry{word(k) + " " + a.pathOf(k, id, r), k.Health(r).Reason})
+			if n == kind.Clusters {
+				out = append(out, a.listsOf(k.Label(r))...)
+			}
+		})
+	}
+	slices.SortFunc(out, func(x, y entry) int { return strings.Compare(x.Text, y.Text) })
+	return out
+}
+
+// listsOf are the lists of one cluster.
+func (a *App) listsOf(cluster string) []entry {
+	var out []entry
+	for _, n := range []kind.Name{kind.Services, kind.Tasks, kind.Instances} {
+		k := a.catalog.Get(n)
+		out = append(out, entry{word(k) + " " + cluster, "the " + string(n) + " of this cluster"})
+	}
+	return out
+}
+
+// word is the shortest name of a kind that the palette understands.
+func word(k kind.Kind) string {
+	info := k.Info()
+	short := string(info.Name)
+	for _, w := range info.Aliases {
+		if len(w) > 2 && len(w) < len(short) {
+			short = w
+		}
+	}
+	return short
 }
 
 // pathOf is how a resource is named in the palette: "prod/api".

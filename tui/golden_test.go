@@ -68,7 +68,7 @@ func follow(d *tuitest.Deck, keys []string) {
 		}
 		d.Press(k).Settle()
 	}
-	d.Pass(2 * time.Second)
+	d.Pass(8 * time.Second) // until the slowest list is described
 }
 
 // TestScreens holds every view, narrow and wide, as text. Run with -update to

@@ -25,6 +25,7 @@ type List struct {
 	filter *filterBar
 	wide   bool
 	embed  bool // a tab of a detail page: no side panel
+	full   bool // every row has been here once
 	moved  bool // a person has moved the cursor: it stays on its row
 
 	rev     uint64
@@ -182,10 +183,11 @@ func (l *List) rebuild(env Env) {
 	l.table.SetLen(len(l.ids))
 	at := slices.Index(l.ids, l.sel)
 	switch {
-	case !l.moved && !l.complete(env):
+	case !l.moved && !l.full:
 		// Rows still arrive and nobody has chosen one: stay at the top.
 		l.table.MoveTo(0)
 		l.adopt()
+		l.full = l.whole(env)
 	case at >= 0:
 		l.table.SetCursor(at)
 	default:
@@ -199,9 +201,11 @@ func (l *List) rebuild(env Env) {
 	l.empty(env)
 }
 
-func (l *List) complete(env Env) bool {
+// whole reports whether every row has arrived and been described.
+func (l *List) whole(env Env) bool {
 	s := env.Store.List(l.q)
-	return s != nil && s.Complete
+	described, all := env.Store.Described(l.q)
+	return s != nil && s.Complete && described == all
 }
 
 // adopt makes the row under the cursor the selected one.
@@ -309,7 +313,7 @@ func (l *List) do(id keys.ID, env Env) Effect {
 func (l *List) onRow(id keys.ID, env Env) Effect {
 	ref := l.Selected()
 	if ref.IsZero() {
-		return Effect{}
+		return l.onParent(id, env)
 	}
 	row := env.Store.Row(l.q, l.sel)
 	details := kind.Target{Detail: ref, Query: kind.One(l.q.Scope, ref)}
@@ -336,6 +340,42 @@ func (l *List) onRow(id keys.ID, env Env) Effect {
 		return Effect{Say: fmt.Sprintf("%s has no %s", l.k.Label(row), env.Keys.Get(id).Title), Warn: true}
 	}
 	return Effect{Go: to}
+}
+
+// onParent leads on from an empty list to what its parent has besides: from
+// a cluster without services to its tasks.
+func (l *List) onParent(id keys.ID, env Env) Effect {
+	k, row := l.parent(env)
+	if row == nil {
+		return Effect{}
+	}
+	return Effect{Go: k.Follow(id, row, kind.Query{Scope: l.q.Scope, Kind: l.q.Parent.Kind})}
+}
+
+// parent is the kind and row that the list hangs on; nil when there is none or
+// it has not been read.
+func (l *List) parent(env Env) (kind.Kind, kind.Row) {
+	k := env.Catalog.Get(l.q.Parent.Kind)
+	if k == nil {
+		return nil, nil
+	}
+	return k, env.Store.Row(kind.Query{Scope: l.q.Scope, Kind: l.q.Parent.Kind}, l.q.Parent.ID)
+}
+
+// parentLinks are the other places that an empty list's parent leads to.
+func (l *List) parentLinks(env Env) []keys.ID {
+	k, row := l.parent(env)
+	if row == nil {
+		return nil
+	}
+	var out []keys.ID
+	q := kind.Query{Scope: l.q.Scope, Kind: l.q.Parent.Kind}
+	for _, id := range k.Links() {
+		if to := k.Follow(id, row, q); id != keys.Open && !to.IsZero() && to.Query != l.q {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func (l *List) copyText(env Env, whole bool) Effect {

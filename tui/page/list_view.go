@@ -185,13 +185,29 @@ func (l *List) empty(env Env) {
 	case l.q.Variant == kind.VariantStopped:
 		n.Title, n.Hint = "No stopped tasks", "ECS keeps a stopped task for about an hour"
 	default:
-		n.Title, n.Hint = "No "+title+" here", env.Keys.Get(keys.Palette).Shown()+" goes to another list"
+		n.Title, n.Hint = "No "+title+" here", l.elsewhere(env)
 	}
 	l.table.SetEmpty(n)
 }
 
+// elsewhere names the keys that lead on from an empty list.
+func (l *List) elsewhere(env Env) string {
+	var parts []string
+	for _, b := range env.Keys.Pick(append(l.parentLinks(env), keys.Palette)...) {
+		parts = append(parts, b.Shown()+" "+b.Title)
+	}
+	return strings.Join(parts, "   ")
+}
+
 // Keys implements Page.
-func (l *List) Keys(Env) []keys.ID {
+func (l *List) Keys(env Env) []keys.ID {
+	if len(l.ids) == 0 && !l.status.Filtered {
+		ids := l.parentLinks(env)
+		if l.k.Info().Stopped {
+			ids = append(ids, keys.Stopped)
+		}
+		return append(ids, keys.Refresh)
+	}
 	ids := []keys.ID{keys.Open, keys.Details}
 	for _, id := range l.k.Links() {
 		if id != keys.Open {

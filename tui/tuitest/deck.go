@@ -217,8 +217,15 @@ func (d *Deck) Line(text string) string {
 	return ""
 }
 
-// Selected is the line that the cursor is on.
-func (d *Deck) Selected() string { return d.Line("›") }
+// Selected is the line that the cursor of the page is on.
+func (d *Deck) Selected() string {
+	for _, l := range strings.Split(d.Screen(), "\n") {
+		if strings.HasPrefix(l, "›") {
+			return l
+		}
+	}
+	return ""
+}
 
 // Want fails the test unless every text is on the screen.
 func (d *Deck) Want(texts ...string) *Deck {
