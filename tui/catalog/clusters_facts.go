@@ -20,7 +20,7 @@ func clusterFacts(c model.Cluster, ctx kind.Ctx) []kind.Section {
 	launchFacts(&s, c)
 	s.section("Capacity providers")
 	s.list("providers", c.CapacityProviders)
-	s.list("default strategy", strategyLines(c.DefaultStrategy))
+	s.list("strategy", strategyLines(c.DefaultStrategy))
 	if c.AttachmentsStatus != "" {
 		s.add("update", state(c.AttachmentsStatus))
 	}
@@ -91,7 +91,10 @@ func launchFacts(s *sheet, c model.Cluster) {
 			continue
 		}
 		line := fmt.Sprintf("%d running", l.s.Running)
-		line = join(", ", line, pendingWords(l.s.Pending), plural(l.s.Services, "service"))
+		line = join(", ", line, pendingWords(l.s.Pending))
+		if l.s.Services > 0 {
+			line += ", " + plural(l.s.Services, "service")
+		}
 		if l.s.Draining > 0 {
 			line += fmt.Sprintf(" (%d draining)", l.s.Draining)
 		}

@@ -27,8 +27,8 @@ func containerFacts(c container, ctx kind.Ctx) []kind.Section {
 	if c.CPU > 0 {
 		s.text("CPU", fmt.Sprintf("%s vCPU (%d units)", vcpu(c.CPU), c.CPU))
 	}
-	s.add("memory limit", memoryCell(c.Memory))
-	s.add("memory reserved", memoryCell(c.Reservation))
+	s.add("memory", memoryCell(c.Memory))
+	s.add("reserved", memoryCell(c.Reservation))
 	if len(c.GPUs) > 0 {
 		s.list("GPUs", c.GPUs)
 	}
@@ -55,7 +55,7 @@ func agentFacts(s *sheet, c container, ctx kind.Ctx) {
 			spans = append(spans, widget.Span{Text: ": " + widget.Clean(a.Reason), Tone: themes.Warn})
 		}
 		if since := age(ctx.Now, a.Started); since != "" {
-			spans = append(spans, muted(", since "+since))
+			spans = append(spans, muted(", for "+since))
 		}
 		s.add(agentName(a.Name), widget.Mixed(spans...))
 	}

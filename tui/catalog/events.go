@@ -22,7 +22,7 @@ func events() kind.Spec[event] {
 	return kind.Spec[event]{
 		Name: kind.Events, Title: "Events", Singular: "event", Aliases: []string{"event", "ev"},
 		ID:      eventID,
-		Label:   func(e event) string { return e.Text() },
+		Label:   func(e event) string { return e.Brief() },
 		IDLabel: partName,
 		Up:      partOf(kind.Services),
 		Columns: eventColumns(),

@@ -75,7 +75,7 @@ func (s *sheet) why(v model.Verdict) {
 func (s *sheet) tags(tags []model.Tag) {
 	s.section("Tags")
 	for _, t := range tags {
-		s.add(labelOr(widget.Clean(t.Key)), text(t.Value))
+		s.pair(t.Key, t.Value)
 	}
 }
 
@@ -83,8 +83,18 @@ func (s *sheet) tags(tags []model.Tag) {
 func (s *sheet) pairs(title string, pairs []model.KeyValue) {
 	s.section(title)
 	for _, p := range pairs {
-		s.add(labelOr(widget.Clean(p.Name)), text(p.Value))
+		s.pair(p.Name, p.Value)
 	}
+}
+
+// pair adds a value whose name somebody else chose. It takes a line of its own:
+// as a label a long name would be cut, and would push all values aside.
+func (s *sheet) pair(name, value string) {
+	if value == "" {
+		s.add("", widget.Toned(themes.Muted, widget.Clean(name)))
+		return
+	}
+	s.add("", widget.Mixed(muted(widget.Clean(name)+" = "), plain(widget.Clean(value))))
 }
 
 // arns ends the sheet.

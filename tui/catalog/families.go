@@ -39,7 +39,7 @@ func families() kind.Spec[model.Family] {
 		Facts: func(f model.Family, ctx kind.Ctx) []kind.Section {
 			var s sheet
 			s.add("status", familyStatus(f, ctx))
-			s.add("latest revision", latestCell(f, ctx))
+			s.add("latest", latestCell(f, ctx))
 			return s.arns([2]string{"family", f.Name})
 		},
 		Tabs: []kind.Tab[model.Family]{

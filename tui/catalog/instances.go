@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
@@ -69,7 +70,7 @@ func instanceColumns() []kind.Column[model.Instance] {
 		textual(column{ID: "type", Title: "TYPE", Min: 11, Max: 16, Drop: 15}, func(i model.Instance) string { return i.Type }),
 		textual(column{ID: "arch", Title: "ARCH", Min: 5, Max: 8, Drop: 65}, func(i model.Instance) string { return i.Arch }),
 		textual(column{ID: "zone", Title: "ZONE", Min: 10, Max: 16, Drop: 30}, func(i model.Instance) string { return i.Zone }),
-		{ID: "ip", Title: "IP", Min: 9, Max: 15, Drop: 45, Cell: ec2Cell(func(e model.EC2Instance) string { return e.PrivateIP }),
+		{ID: "ip", Title: "IP", Min: 15, Max: 15, Drop: 45, Cell: ec2Cell(func(e model.EC2Instance) string { return e.PrivateIP }),
 			Cmp: byAddress(func(i model.Instance) string { e, _ := i.EC2.Get(); return e.PrivateIP })},
 		{ID: "status", Title: "STATUS", Min: 8, Max: 14, Drop: 12,
 			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return state(i.Status) }},
@@ -137,8 +138,6 @@ func instanceFacts(i model.Instance, ctx kind.Ctx) []kind.Section {
 	s.add("registered", moment(ctx.Now, i.Registered))
 	checkFacts(&s, i, ctx)
 	machineFacts(&s, i, ctx)
-	s.section("Ports in use")
-	s.text("ports", join(", ", cleanAll(i.Ports)...))
 	s.pairs("Attributes", i.Attributes)
 	s.tags(i.Tags)
 	return s.arns([2]string{"cluster", i.ClusterARN}, [2]string{"ARN", i.ARN})
@@ -160,10 +159,16 @@ func checkFacts(s *sheet, i model.Instance, ctx kind.Ctx) {
 			spans = append(spans, plain(": "+widget.Clean(c.Reason)))
 		}
 		if since := age(ctx.Now, c.Changed); since != "" {
-			spans = append(spans, muted(", since "+since))
+			spans = append(spans, muted(", for "+since))
 		}
-		s.add(labelOr(words(c.Type)), widget.Mixed(spans...))
+		s.add(checkName(c.Type), widget.Mixed(spans...))
 	}
+}
+
+// checkName shortens the names of ECS's checks: CONTAINER_RUNTIME is "runtime",
+// AGENT_CONNECTIVITY "agent".
+func checkName(check string) string {
+	return labelOr(strings.TrimSuffix(strings.TrimPrefix(words(check), "container "), " connectivity"))
 }
 
 // machineFacts tell of the machine below.
@@ -190,6 +195,7 @@ func machineFacts(s *sheet, i model.Instance, ctx kind.Ctx) {
 	}
 	s.text("AMI", cmp.Or(i.AMI, e.AMI))
 	s.text("docker", i.Docker)
+	s.text("ports in use", join(", ", cleanAll(i.Ports)...))
 	s.text("provider", i.Provider)
 }
 

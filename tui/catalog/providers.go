@@ -119,8 +119,8 @@ func providerFacts(p model.CapacityProvider, ctx kind.Ctx) []kind.Section {
 	if p.AutoScalingGroup != "" {
 		s.section("Auto scaling group")
 		s.text("name", groupOf(p))
-		s.add("managed scaling", scalingCell(p, ctx))
-		s.add("managed draining", onOff(p.Draining))
+		s.add("scaling", scalingCell(p, ctx))
+		s.add("draining", onOff(p.Draining))
 		s.add("protection", onOff(p.Protection))
 	}
 	s.tags(p.Tags)

@@ -143,7 +143,7 @@ func TestSortOrders(t *testing.T) {
 		{"clusters", "services", []string{"28", "18", "9", "1", "0", "0"}},
 		{"services", "rollout", []string{"failed", "failing", "rolling", "unsteady", "rolling", "scaling", "steady", "steady", "steady", "draining", "by"}},
 		{"events", "when", []string{"20", "4", "5", "3", "3", "40", "330"}},
-		{"tasks-stopped", "stopped", []string{"90", "4", "30", "55"}},
+		{"tasks-stopped", "age", []string{"90", "4", "30", "55"}},
 	} {
 		if got := order(tt.list, tt.column); !slices.Equal(got, tt.want) {
 			t.Errorf("%s by %s: %v, want %v", tt.list, tt.column, got, tt.want)

@@ -194,3 +194,14 @@ func TestFacts(t *testing.T) {
 		golden(t, f.name+"-facts.txt", facts(f, 78))
 	}
 }
+
+// TestNarrowFacts holds the facts as they stand beside a list at 160 cells.
+func TestNarrowFacts(t *testing.T) {
+	for _, f := range fixtures() {
+		switch f.name {
+		case "services", "tasks-stopped", "instances", "clusters":
+			f.rows = f.rows[:1]
+			golden(t, f.name+"-facts-side.txt", facts(f, 41))
+		}
+	}
+}

@@ -14,7 +14,7 @@ import (
 func serviceColumns() []kind.Column[model.Service] {
 	type column = kind.Column[model.Service]
 	return []column{
-		textual(column{ID: "name", Title: "NAME", Min: 18, Max: 40, Name: true}, func(s model.Service) string { return s.Name }),
+		textual(column{ID: "name", Title: "NAME", Min: 20, Max: 40, Name: true}, func(s model.Service) string { return s.Name }),
 		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, When: everywhere}, func(s model.Service) string { return s.Cluster }),
 		{ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar + 3, Max: 20, Cell: taskCounts,
 			Cmp: chain(by(func(s model.Service) int { return s.Running - s.Desired }), by(func(s model.Service) int { return s.Desired }))},

@@ -28,7 +28,7 @@ func serviceFacts(v model.Service, ctx kind.Ctx) []kind.Section {
 	networkFacts(&s, v)
 	settingFacts(&s, v, ctx)
 	s.tags(v.Tags)
-	return s.arns([2]string{"task definition", v.TaskDefinition}, [2]string{"cluster", v.ClusterARN}, [2]string{"ARN", v.ARN})
+	return s.arns([2]string{"definition", v.TaskDefinition}, [2]string{"cluster", v.ClusterARN}, [2]string{"ARN", v.ARN})
 }
 
 func revisionName(family, revision string) string {
@@ -51,7 +51,7 @@ func deploymentFacts(s *sheet, v model.Service, ctx kind.Ctx) {
 	s.section("Deployments")
 	for _, d := range v.Deployments {
 		s.add(strings.TrimSpace(words(d.Status)+" "+revisionLabel(d)), deploymentCell(d, ctx))
-		if d.Reason != "" {
+		if tellsMore(d) {
 			s.add(labelOr(""), widget.Toned(rolloutTone(d), widget.Clean(d.Reason)))
 		}
 	}
@@ -74,9 +74,17 @@ func deploymentCell(d model.Deployment, ctx kind.Ctx) widget.Cell {
 		spans = append(spans, widget.Span{Text: fmt.Sprintf(", %d failed", d.Failed), Tone: themes.Bad})
 	}
 	if a := age(ctx.Now, d.Created); a != "" {
-		spans = append(spans, muted(", since "+a))
+		spans = append(spans, muted(", began "+a+" ago"))
 	}
 	return widget.Mixed(spans...)
+}
+
+// tellsMore leaves out the reasons that only repeat the state: "ECS deployment
+// ecs-svc/1 completed."
+func tellsMore(d model.Deployment) bool {
+	plain := strings.HasPrefix(d.Reason, "ECS deployment ecs-svc/") &&
+		(strings.HasSuffix(d.Reason, " completed.") || strings.HasSuffix(d.Reason, " in progress."))
+	return d.Reason != "" && !plain
 }
 
 func rolloutTone(d model.Deployment) themes.Tone {
@@ -94,9 +102,9 @@ func rolloutFacts(s *sheet, v model.Service) {
 		s.text("controller", words(v.Controller))
 	}
 	s.text("strategy", strategyWord(r.Strategy))
-	s.add("healthy at least", maybe(r.MinHealthy, percentOf))
-	s.add("running at most", maybe(r.Max, percentOf))
-	s.text("circuit breaker", guard(r.Breaker, r.BreakerRollback))
+	s.add("min healthy", maybe(r.MinHealthy, percentOf))
+	s.add("max running", maybe(r.Max, percentOf))
+	s.text("breaker", guard(r.Breaker, r.BreakerRollback))
 	if len(r.Alarms) > 0 {
 		s.list("alarms", r.Alarms)
 		s.text("on alarm", guard(true, r.AlarmsRollback))
@@ -125,7 +133,7 @@ func placementFacts(s *sheet, v model.Service, ctx kind.Ctx) {
 	s.list("providers", strategyLines(v.Strategy))
 	s.text("platform", join(" ", v.PlatformFamily, v.PlatformVersion))
 	s.text("scheduling", words(v.Scheduling))
-	s.add("zones balanced", balancedCell(v, ctx))
+	s.add("balanced", balancedCell(v, ctx))
 	s.on("rebalancing", v.Rebalancing)
 	s.list("strategy", placements(v.Strategies))
 	s.list("constraints", placements(v.Constraints))
@@ -134,7 +142,7 @@ func placementFacts(s *sheet, v model.Service, ctx kind.Ctx) {
 func networkFacts(s *sheet, v model.Service) {
 	s.section("Network")
 	for _, lb := range v.LoadBalancers {
-		s.add("load balancer", widget.Mixed(
+		s.add("balancer", widget.Mixed(
 			plain(balancerName(lb)),
 			muted(fmt.Sprintf(" → %s:%d", widget.Clean(lb.Container), lb.ContainerPort)),
 		))
@@ -147,7 +155,7 @@ func networkFacts(s *sheet, v model.Service) {
 
 func networkSettings(s *sheet, n model.Network) {
 	s.list("subnets", n.Subnets)
-	s.list("security groups", n.SecurityGroups)
+	s.list("sec. groups", n.SecurityGroups)
 	if len(n.Subnets) > 0 {
 		s.add("public IP", yes(n.PublicIP))
 	}
@@ -171,8 +179,8 @@ func settingFacts(s *sheet, v model.Service, ctx kind.Ctx) {
 	if v.HealthGrace > 0 {
 		s.text("health grace", fmt.Sprintf("%d s", v.HealthGrace))
 	}
-	s.text("propagates tags", words(v.PropagateTags))
-	s.on("managed by ECS", v.ManagedByExpress)
+	s.text("tags from", words(v.PropagateTags))
+	s.on("express mode", v.ManagedByExpress)
 	s.text("role", v.Role)
 	s.add("created", moment(ctx.Now, v.Created))
 	s.text("created by", v.CreatedBy)

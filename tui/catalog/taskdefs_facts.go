@@ -16,7 +16,7 @@ func taskDefFacts(d model.TaskDefinition, ctx kind.Ctx) []kind.Section {
 	s.why(d.Verdict())
 	s.add("status", state(d.Status))
 	s.add("registered", moment(ctx.Now, d.RegisteredAt))
-	s.text("registered by", caller(d.RegisteredBy))
+	s.text("by", caller(d.RegisteredBy))
 	if !d.DeregisteredAt.IsZero() {
 		s.add("deregistered", moment(ctx.Now, d.DeregisteredAt))
 	}
@@ -28,7 +28,7 @@ func taskDefFacts(d model.TaskDefinition, ctx kind.Ctx) []kind.Section {
 		s.text("disk", fmt.Sprintf("%d GiB", d.EphemeralGiB))
 	}
 	s.text("network mode", d.NetworkMode)
-	s.text("platform", join(" ", words(d.OS), words(d.Arch)))
+	s.text("platform", join(" ", words(d.OS), arch(d)))
 	s.text("made for", words(strings.Join(d.Requires, ", ")))
 	s.text("runs on", words(strings.Join(d.Compatible, ", ")))
 	for _, c := range d.Containers {
@@ -40,13 +40,16 @@ func taskDefFacts(d model.TaskDefinition, ctx kind.Ctx) []kind.Section {
 	}
 	s.section("Roles and settings")
 	s.text("task role", d.TaskRole)
-	s.text("execution role", d.ExecutionRole)
+	s.text("exec role", d.ExecutionRole)
 	s.text("PID mode", d.PIDMode)
 	s.text("IPC mode", d.IPCMode)
 	s.list("constraints", placements(d.Placement))
 	s.tags(d.Tags)
 	return s.arns([2]string{"ARN", d.ARN})
 }
+
+// arch is the CPU architecture as people write it: x86_64, arm64.
+func arch(d model.TaskDefinition) string { return strings.ToLower(widget.Clean(d.Arch)) }
 
 // definitionFacts is the section of one container. Values of its environment may
 // be secrets: only their names are here.
@@ -82,9 +85,9 @@ func definitionFacts(s *sheet, c model.ContainerDefinition) {
 	if c.Privileged {
 		s.add("privileged", widget.Toned(themes.Warn, "yes"))
 	}
-	s.on("read-only root", c.ReadOnly)
+	s.on("read-only", c.ReadOnly)
 	s.on("init process", c.Init)
-	s.on("restarts in place", c.Restart)
+	s.on("restarts", c.Restart)
 }
 
 func onlyFirst(label string, i int) string {

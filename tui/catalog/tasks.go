@@ -49,6 +49,9 @@ func tasks() kind.Spec[model.Task] {
 			}},
 		},
 		Root: true, Stopped: true,
+		// Both variants have a column of this name: the youngest, or the one
+		// that stopped last, comes first.
+		Default: "age",
 	}
 }
 

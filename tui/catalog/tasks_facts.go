@@ -35,7 +35,7 @@ func taskFacts(t model.Task, ctx kind.Ctx) []kind.Section {
 	}
 	s.tags(t.Tags)
 	return s.arns(
-		[2]string{"task definition", t.TaskDefinition}, [2]string{"instance", t.Instance},
+		[2]string{"definition", t.TaskDefinition}, [2]string{"instance", t.Instance},
 		[2]string{"cluster", t.ClusterARN}, [2]string{"ARN", t.ARN},
 	)
 }
@@ -91,12 +91,12 @@ func taskTimes(s *sheet, t model.Task, ctx kind.Ctx) {
 	s.section("Times")
 	s.add("created", moment(ctx.Now, t.Created))
 	if !t.PullStarted.IsZero() && !t.PullStopped.IsZero() {
-		s.add("image pull took", took(t.PullStarted, t.PullStopped))
+		s.add("image pull", took(t.PullStarted, t.PullStopped))
 	}
 	for _, step := range []struct {
 		label string
 		at    time.Time
-	}{{"started", t.Started}, {"stopping", t.Stopping}, {"containers ended", t.ExecutionStop}, {"stopped", t.Stopped}} {
+	}{{"started", t.Started}, {"stopping", t.Stopping}, {"ended", t.ExecutionStop}, {"stopped", t.Stopped}} {
 		if !step.at.IsZero() {
 			s.add(step.label, moment(ctx.Now, step.at))
 		}
@@ -114,8 +114,28 @@ func attachmentFacts(s *sheet, t model.Task) {
 		s.section(attachmentTitle(a.Type))
 		s.text("status", words(a.Status))
 		for _, d := range a.Details {
-			s.text(widget.Clean(d.Name), d.Value)
+			s.text(detailName(d.Name), d.Value)
 		}
+	}
+}
+
+// detailName words what ECS calls the parts of a network interface.
+func detailName(name string) string {
+	switch name {
+	case "subnetId":
+		return "subnet"
+	case "networkInterfaceId":
+		return "interface"
+	case "macAddress":
+		return "MAC"
+	case "privateDnsName":
+		return "DNS name"
+	case "privateIPv4Address":
+		return "IPv4"
+	case "privateIPv6Address":
+		return "IPv6"
+	default:
+		return labelOr(widget.Clean(name))
 	}
 }
 
@@ -143,7 +163,7 @@ func overrideFacts(s *sheet, t model.Task) {
 			s.text("memory", memory(o.Memory))
 		}
 		for _, e := range o.Env {
-			s.add(labelOr(widget.Clean(e.Name)), widget.Toned(themes.Muted, hidden))
+			s.pair(e.Name, hidden)
 		}
 	}
 }
@@ -154,7 +174,7 @@ func connectivity(t model.Task, ctx kind.Ctx) widget.Cell {
 		c.Tone = themes.Warn
 	}
 	if a := age(ctx.Now, t.ConnectivityAt); a != "" {
-		return widget.Mixed(widget.Span{Text: c.Text, Tone: c.Tone}, muted(" since "+a))
+		return widget.Mixed(widget.Span{Text: c.Text, Tone: c.Tone}, muted(" for "+a))
 	}
 	return c
 }

@@ -10,8 +10,8 @@ import (
 
 func TestSpan(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		-time.Minute: "0 s", 0: "0 s", 4 * time.Second: "4 s", 119 * time.Second: "119 s", 2 * time.Minute: "2 m",
-		14 * time.Minute: "14 m", 119 * time.Minute: "119 m", 2 * time.Hour: "2 h", 47 * time.Hour: "47 h", 48 * time.Hour: "2 d", 21 * day: "21 d",
+		-time.Minute: "0 s", 0: "0 s", 4 * time.Second: "4 s", 99 * time.Second: "99 s", 100 * time.Second: "1 m",
+		14 * time.Minute: "14 m", 99 * time.Minute: "99 m", 100 * time.Minute: "1 h", 47 * time.Hour: "47 h", 48 * time.Hour: "2 d", 21 * day: "21 d",
 	} {
 		if got := span(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
