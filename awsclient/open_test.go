@@ -95,15 +95,21 @@ func TestOpenScope(t *testing.T) {
 		{"profile of the environment", map[string]string{"AWS_PROFILE": "prod"}, Options{}, model.Scope{Profile: "prod", Region: "eu-central-1"}},
 		{"region wins", map[string]string{"AWS_REGION": "us-east-1"}, Options{Region: "us-west-2"}, model.Scope{Profile: "default", Region: "us-west-2"}},
 		{
-			"keys of the environment", map[string]string{"AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "x"}, Options{},
+			"keys of the environment",
+			map[string]string{"AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "x"},
+			Options{},
 			model.Scope{Region: "eu-west-1"},
 		},
 		{
-			"endpoint of the environment", map[string]string{"AWS_ENDPOINT_URL": "http://127.0.0.1:5000"}, Options{},
+			"endpoint of the environment",
+			map[string]string{"AWS_ENDPOINT_URL": "http://127.0.0.1:5000"},
+			Options{},
 			model.Scope{Profile: "default", Region: "eu-west-1", Endpoint: "http://127.0.0.1:5000"},
 		},
 		{
-			"endpoint of the flag wins", map[string]string{"AWS_ENDPOINT_URL_ECS": "http://127.0.0.1:5000"}, Options{Endpoint: "http://127.0.0.1:6000"},
+			"endpoint of the flag wins",
+			map[string]string{"AWS_ENDPOINT_URL_ECS": "http://127.0.0.1:5000"},
+			Options{Endpoint: "http://127.0.0.1:6000"},
 			model.Scope{Profile: "default", Region: "eu-west-1", Endpoint: "http://127.0.0.1:6000"},
 		},
 		{"demo", map[string]string{"AWS_PROFILE": "nobody", "AWS_REGION": "us-east-1"}, Options{Demo: true}, model.Scope{Profile: "demo", Region: "eu-west-1"}},
@@ -163,31 +169,45 @@ sso_role_name = oncall
 		why, remedy string
 	}{
 		{
-			"no region", "", staticKeys, Options{Profile: "prod"}, FaultRegion,
+			"no region", "", staticKeys,
+			Options{Profile: "prod"},
+			FaultRegion,
 			"no AWS region is configured", "use --region, or set AWS_REGION, or `aws configure set region REGION --profile prod`",
 		},
 		{
-			"unknown profile", twoProfiles, staticKeys, Options{Profile: "prdo"}, FaultProfile,
+			"unknown profile", twoProfiles, staticKeys,
+			Options{Profile: "prdo"},
+			FaultProfile,
 			`there is no AWS profile "prdo"`, "the known profiles are default, legacy, prod, staging",
 		},
 		{
-			"no profiles at all", "", "", Options{Profile: "prod"}, FaultProfile,
+			"no profiles at all", "", "",
+			Options{Profile: "prod"},
+			FaultProfile,
 			`there is no AWS profile "prod"`, "there are no profiles yet: `aws configure sso` makes one",
 		},
 		{
-			"no credentials", "[profile prod]\n", "", Options{Region: "eu-west-1"}, FaultNoCredentials,
+			"no credentials", "[profile prod]\n", "",
+			Options{Region: "eu-west-1"},
+			FaultNoCredentials,
 			"no AWS credentials were found", "use --profile or set AWS_PROFILE; the known profiles are prod",
 		},
 		{
-			"SSO never started", sso, "", Options{Profile: "corp"}, FaultExpired,
+			"SSO never started", sso, "",
+			Options{Profile: "corp"},
+			FaultExpired,
 			"the SSO session has expired or was never started", "run `aws sso login --profile corp`; the deck goes on by itself",
 		},
 		{
-			"SSO never started, old form", sso, "", Options{Profile: "old"}, FaultExpired,
+			"SSO never started, old form", sso, "",
+			Options{Profile: "old"},
+			FaultExpired,
 			"the SSO session has expired or was never started", "run `aws sso login --profile old`; the deck goes on by itself",
 		},
 		{
-			"process fails", "[profile tool]\nregion = eu-west-1\ncredential_process = /does/not/exist\n", "", Options{Profile: "tool"}, FaultNoCredentials,
+			"process fails", "[profile tool]\nregion = eu-west-1\ncredential_process = /does/not/exist\n", "",
+			Options{Profile: "tool"},
+			FaultNoCredentials,
 			"", "check the profile tool",
 		},
 	} {
