@@ -3,6 +3,8 @@ package awsclient
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -13,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	static "github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
+	"github.com/aws/smithy-go/logging"
 )
 
 const (
@@ -60,7 +63,7 @@ func loadDemo(opt Options) loaded {
 		region = demoRegion
 	}
 	provider := static.NewStaticCredentialsProvider("AKIADEMODEMODEMODEMO", "demo", "")
-	cfg := aws.Config{Region: region, HTTPClient: httpClient(opt.Transport)}
+	cfg := aws.Config{Region: region, HTTPClient: httpClient(opt.Transport), Logger: sdkLogger(opt.Log)}
 	profile := opt.Profile
 	if profile == "" {
 		profile = "demo"
@@ -69,7 +72,7 @@ func loadDemo(opt Options) loaded {
 }
 
 func loadConfig(ctx context.Context, opt Options) (aws.Config, error) {
-	options := []func(*config.LoadOptions) error{config.WithHTTPClient(httpClient(opt.Transport))}
+	options := []func(*config.LoadOptions) error{config.WithHTTPClient(httpClient(opt.Transport)), config.WithLogger(sdkLogger(opt.Log))}
 	if opt.Profile != "" {
 		options = append(options, config.WithSharedConfigProfile(opt.Profile))
 	}
@@ -82,6 +85,14 @@ func loadConfig(ctx context.Context, opt Options) (aws.Config, error) {
 		return cfg, &ProfileError{Profile: missing.Profile, Known: Profiles()}
 	}
 	return cfg, err
+}
+
+// sdkLogger takes what the SDK has to say, which it would else write across the
+// screen. It says nothing of requests unless it is told to.
+func sdkLogger(log *slog.Logger) logging.Logger {
+	return logging.LoggerFunc(func(kind logging.Classification, format string, v ...any) {
+		log.Debug("aws sdk", "kind", string(kind), "message", fmt.Sprintf(format, v...))
+	})
 }
 
 // httpClient returns the client of every call. The buildable one is used for

@@ -25,17 +25,17 @@ func explainCredentials(err error) (Fault, bool) {
 	case isSSO(err):
 		return Fault{
 			Kind: FaultExpired, Why: "the SSO session has expired or was never started",
-			Remedy: "run `aws sso login" + flag(profile) + "`; the deck goes on by itself",
+			Remedy: "run `aws sso login" + flag(profile) + "`",
 		}, true
 	case inChain && strings.Contains(err.Error(), "reauthenticate"): // `aws login`
 		return Fault{
 			Kind: FaultExpired, Why: "the login session has expired",
-			Remedy: "run `aws login" + flag(profile) + "`; the deck goes on by itself",
+			Remedy: "run `aws login" + flag(profile) + "`",
 		}, true
 	case slices.Contains(expiredCodes(), c):
 		return Fault{
 			Kind: FaultExpired, Why: "the credentials have expired",
-			Remedy: "renew them, with SSO by `aws sso login" + flag(profile) + "`; the deck goes on by itself",
+			Remedy: "renew them, with SSO by `aws sso login" + flag(profile) + "`",
 		}, true
 	case slices.Contains(invalidCredentialCodes(), c):
 		return Fault{

@@ -112,7 +112,7 @@ func TestOpenScope(t *testing.T) {
 			Options{Endpoint: "http://127.0.0.1:6000"},
 			model.Scope{Profile: "default", Region: "eu-west-1", Endpoint: "http://127.0.0.1:6000"},
 		},
-		{"demo", map[string]string{"AWS_PROFILE": "nobody", "AWS_REGION": "us-east-1"}, Options{Demo: true}, model.Scope{Profile: "demo", Region: "eu-west-1"}},
+		{"demo", map[string]string{"AWS_PROFILE": "nobody", "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:5000", "AWS_ENDPOINT_URL_ECS": "http://127.0.0.1:5000"}, Options{Demo: true}, model.Scope{Profile: "demo", Region: "eu-west-1"}},
 		{"demo elsewhere", nil, Options{Demo: true, Region: "us-east-1"}, model.Scope{Profile: "demo", Region: "us-east-1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -196,13 +196,13 @@ sso_role_name = oncall
 			"SSO never started", sso, "",
 			Options{Profile: "corp"},
 			FaultExpired,
-			"the SSO session has expired or was never started", "run `aws sso login --profile corp`; the deck goes on by itself",
+			"the SSO session has expired or was never started", "run `aws sso login --profile corp`",
 		},
 		{
 			"SSO never started, old form", sso, "",
 			Options{Profile: "old"},
 			FaultExpired,
-			"the SSO session has expired or was never started", "run `aws sso login --profile old`; the deck goes on by itself",
+			"the SSO session has expired or was never started", "run `aws sso login --profile old`",
 		},
 		{
 			"process fails", "[profile tool]\nregion = eu-west-1\ncredential_process = /does/not/exist\n", "",
@@ -350,7 +350,7 @@ func TestSSOLoginIsPickedUp(t *testing.T) {
 		login("old")
 		time.Sleep(90 * time.Minute) // the role's credentials have expired as well
 		f := Explain(list())
-		if f.Kind != FaultExpired || f.Remedy != "run `aws sso login --profile corp`; the deck goes on by itself" {
+		if f.Kind != FaultExpired || f.Remedy != "run `aws sso login --profile corp`" {
 			t.Errorf("%+v", f)
 		}
 		login("second")

@@ -3,6 +3,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,13 +89,15 @@ func (a *Audit) Write(e Entry) error {
 		return nil
 	}
 	e.Time = e.Time.UTC()
-	line, err := json.Marshal(e)
-	if err != nil {
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line) // it ends the line
+	enc.SetEscapeHTML(false)      // the commands are for people
+	if err := enc.Encode(e); err != nil {
 		return fmt.Errorf("audit entry: %w", err)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if _, err := a.file.Write(append(line, '\n')); err != nil {
+	if _, err := a.file.Write(line.Bytes()); err != nil {
 		return fmt.Errorf("audit file: %w", err)
 	}
 	return nil

@@ -24,7 +24,7 @@ func entry() journal.Entry {
 		Region:    "eu-west-1",
 		Target:    "arn:aws:ecs:eu-west-1:424211110001:service/prod-web/checkout",
 		Operation: "ecs UpdateService",
-		Call:      "aws ecs update-service --service checkout --desired-count 8",
+		Call:      "aws ecs update-service --service checkout --desired-count 8 --profile 'a&b'",
 		Result:    "ok",
 		RequestID: "r-1",
 	}
@@ -70,6 +70,9 @@ func TestAppendsOneLineEach(t *testing.T) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(string(raw), "'a&b'") {
+		t.Errorf("the command is not readable: %s", raw)
 	}
 	if !strings.Contains(string(raw), `"time":"2026-11-03T02:00:00Z"`) {
 		t.Errorf("the time is not in UTC: %s", raw)
