@@ -253,7 +253,7 @@ func Denied(err error) string {
 // Problems takes the problems out of a joined error, those without an id
 // included.
 func Problems(err error) []model.Problem {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // asked is what this very error is, not what it wraps
 	case nil:
 		return nil
 	case model.Problem:

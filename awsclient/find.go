@@ -63,16 +63,16 @@ func near(name string, all []string) []string {
 		name  string
 		wrong int
 	}
-	var close []scored
+	var alike []scored
 	for _, a := range all {
 		if d := distance(strings.ToLower(name), strings.ToLower(a)); d <= max(2, len(name)/3) {
-			close = append(close, scored{a, d})
+			alike = append(alike, scored{a, d})
 		}
 	}
-	slices.SortFunc(close, func(a, b scored) int {
+	slices.SortFunc(alike, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(a.wrong, b.wrong), cmp.Compare(a.name, b.name))
 	})
-	out := each(close, func(s scored) string { return s.name })
+	out := each(alike, func(s scored) string { return s.name })
 	for _, m := range fuzzy.Find(name, all) {
 		if !slices.Contains(out, m.Str) {
 			out = append(out, m.Str)

@@ -144,10 +144,10 @@ func (s *scan) object(member func(key string)) {
 // array walks an array and calls element at each, which element must walk.
 func (s *scan) array(element func(n int)) { s.list('[', ']', element) }
 
-func (s *scan) list(open, close byte, item func(n int)) {
-	s.expect(open)
+func (s *scan) list(first, last byte, item func(n int)) {
+	s.expect(first)
 	s.space()
-	if s.peek() == close {
+	if s.peek() == last {
 		s.i++
 		return
 	}
@@ -155,7 +155,7 @@ func (s *scan) list(open, close byte, item func(n int)) {
 		s.space()
 		item(n)
 		s.space()
-		if s.peek() == close {
+		if s.peek() == last {
 			s.i++
 			return
 		}
