@@ -202,3 +202,28 @@ func TestCancelEndsAListAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Some endpoints take a family for a prefix and know no order.
+func TestRevisionsOfOneFamilyNewestFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScript()
+		s.on["ListTaskDefinitions"] = func(p map[string]any) answer {
+			if p["status"] != "ACTIVE" {
+				return answer{body: map[string]any{"taskDefinitionArns": []string{prefix + "task-definition/web:1"}}}
+			}
+			return answer{body: map[string]any{"taskDefinitionArns": []string{
+				prefix + "task-definition/web:2", prefix + "task-definition/web-admin:7", prefix + "task-definition/web:10", prefix + "task-definition/web:9",
+			}}}
+		}
+		c := open(t, s)
+		got := each(all(t, func(e func([]string)) error { return c.ListTaskDefinitions(t.Context(), "web", e) }), model.ShortID)
+		if want := []string{"web:10", "web:9", "web:2", "web:1"}; !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		for _, call := range s.of("ListTaskDefinitions") {
+			if call.params["familyPrefix"] != "web" || call.params["sort"] != "DESC" {
+				t.Errorf("asked with %v", call.params)
+			}
+		}
+	})
+}

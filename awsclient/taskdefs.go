@@ -1,8 +1,11 @@
 package awsclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -82,8 +85,8 @@ func (c *Client) ListTaskDefinitions(ctx context.Context, family string, emit fu
 	return nil
 }
 
-// ofFamily keeps the revisions of one family: some endpoints take the name for a
-// prefix.
+// ofFamily keeps the revisions of one family, newest first: some endpoints take
+// the name for a prefix and know no order.
 func ofFamily(arns []string, family string) []string {
 	if family == "" {
 		return arns
@@ -94,7 +97,14 @@ func ofFamily(arns []string, family string) []string {
 			out = append(out, arn)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(revision(b), revision(a)) })
 	return out
+}
+
+func revision(arn string) int {
+	_, r := model.FamilyRevision(arn)
+	n, _ := strconv.Atoi(r) // not a number: last
+	return n
 }
 
 // DescribeTaskDefinitions reads revisions with their tags and their JSON. ECS

@@ -108,6 +108,8 @@ func TestExplainAlive(t *testing.T) {
 		{"pending", model.Task{Status: "PENDING"}, model.Motion, "pulling images and starting containers"},
 		{"activating", model.Task{Status: "ACTIVATING"}, model.Motion, "registering with its load balancer"},
 		{"told to stop", model.Task{Status: "RUNNING", Desired: "STOPPED", StopCode: "UserInitiated"}, model.Motion, "stopping: stopped on request"},
+		{"told to stop, nobody knows why", model.Task{Status: "RUNNING", Desired: "STOPPED"}, model.Motion, "stopping"},
+		{"stopping before it ran", model.Task{Status: "DEPROVISIONING", Containers: []model.Container{{Name: "app", Status: "PENDING", ExitCode: model.Known(0)}}}, model.Motion, "stopping"},
 		{"leaving", leaving, model.Motion, "stopping: stopped on request"},
 		{"crashing", crashing, model.Bad, "stopping: app: exit 1, the application failed"},
 	} {

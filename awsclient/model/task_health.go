@@ -2,6 +2,9 @@ package model
 
 import "strings"
 
+// unexplained is the reason of a task that stopped without one.
+const unexplained = "stopped"
+
 // Health returns the health part of Verdict.
 func (t Task) Health() Health { return t.Verdict().Health }
 
@@ -26,16 +29,22 @@ func (t Task) Verdict() Verdict {
 		if v.Health == Idle {
 			v.Health = Motion
 		}
-		v.Reason = "stopping: " + v.Reason
+		v.Reason = stopping(v.Reason)
 		return v
 	}
+}
+
+func stopping(reason string) string {
+	if reason == unexplained {
+		return "stopping"
+	}
+	return "stopping: " + reason
 }
 
 func (t Task) runningVerdict() Verdict {
 	switch {
 	case t.Desired == "STOPPED":
-		v := t.stopVerdict()
-		return Verdict{Motion, strings.TrimSuffix("stopping: "+v.Reason, ": ")}
+		return Verdict{Motion, stopping(t.stopVerdict().Reason)}
 	case t.HealthStatus == "UNHEALTHY":
 		return Verdict{Bad, "failing its health check" + t.failingContainer()}
 	case t.Connectivity == "DISCONNECTED":
@@ -86,7 +95,7 @@ func (t Task) exitVerdict() Verdict {
 	c, ok := t.culprit()
 	if !ok {
 		if t.StopReason == "" {
-			return Verdict{Idle, "stopped"}
+			return Verdict{Idle, unexplained}
 		}
 		return Verdict{Warn, oneLine(t.StopReason)}
 	}
@@ -120,6 +129,8 @@ func (t Task) culprit() (Container, bool) {
 func blame(c Container) int {
 	code, ok := c.ExitCode.Get()
 	switch {
+	case c.Status != "STOPPED":
+		return 0
 	case outOfMemory(c):
 		return 5
 	case !ok && c.Reason != "":
