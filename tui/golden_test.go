@@ -3,6 +3,7 @@ package tui_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -71,6 +72,12 @@ func follow(d *tuitest.Deck, keys []string) {
 	d.Pass(8 * time.Second) // until the slowest list is described
 }
 
+// ageless leaves the age of the data out: which of several answers of the same
+// instant came last is chance.
+func ageless(screen string) string {
+	return regexp.MustCompile(`\d s ago`).ReplaceAllString(screen, "N s ago")
+}
+
 // TestScreens holds every view, narrow and wide, as text. Run with -update to
 // write them anew, and look at what changed.
 func TestScreens(t *testing.T) {
@@ -81,7 +88,7 @@ func TestScreens(t *testing.T) {
 					d := tuitest.Start(t, tuitest.Options{World: "incident", Width: size[0], Height: size[1]})
 					follow(d, v.keys)
 					fits(t, d, size[0], size[1])
-					golden.RequireEqual(t, []byte(d.Screen()+"\n"))
+					golden.RequireEqual(t, []byte(ageless(d.Screen())+"\n"))
 					d.Stop()
 				})
 			})

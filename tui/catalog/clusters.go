@@ -57,12 +57,9 @@ func clusters() kind.Spec[model.Cluster] {
 	}
 }
 
-// insideCluster is what enter opens: the services, or the tasks of a cluster
-// that runs nothing but tasks of its own.
+// insideCluster is what enter opens. It is always the services, also of a
+// cluster that has none: there the list names the key for its tasks.
 func insideCluster(c model.Cluster, q kind.Query) kind.Target {
-	if c.ActiveServices == 0 && c.RunningTasks+c.PendingTasks > 0 {
-		return listOf(q, kind.Tasks, refTo(kind.Clusters, c.ARN))
-	}
 	return listOf(q, kind.Services, refTo(kind.Clusters, c.ARN))
 }
 

@@ -36,7 +36,7 @@ func TestLinks(t *testing.T) {
 		want kind.Target
 	}{
 		{kind.Clusters, clusterRows()[0], keys.Open, in(kind.Services, kind.Clusters, clusterRows()[0].ARN)},
-		{kind.Clusters, batch, keys.Open, in(kind.Tasks, kind.Clusters, batch.ARN)},
+		{kind.Clusters, batch, keys.Open, in(kind.Services, kind.Clusters, batch.ARN)},
 		{kind.Clusters, model.Cluster{ARN: "empty"}, keys.Open, in(kind.Services, kind.Clusters, "empty")},
 		{kind.Clusters, batch, keys.Tasks, in(kind.Tasks, kind.Clusters, batch.ARN)},
 		{kind.Clusters, batch, keys.Nodes, in(kind.Instances, kind.Clusters, batch.ARN)},

@@ -157,7 +157,7 @@ func (d *Detail) Update(msg tea.Msg, env Env) Effect {
 
 // key does what belongs to the resource rather than to the open tab.
 func (d *Detail) key(key string, env Env) (Effect, bool) {
-	id, ok := env.Keys.Match(key, d.own()...)
+	id, ok := env.Keys.Match(key, d.own(env.Store.Row(d.q, d.ref.ID))...)
 	if !ok {
 		return Effect{}, false
 	}
@@ -219,7 +219,7 @@ func (d *Detail) show(title string) {
 
 // own are the keys of the resource. In a list tab the list's keys for its rows
 // come first, so those that both have are left to it.
-func (d *Detail) own() []keys.ID {
+func (d *Detail) own(row kind.Row) []keys.ID {
 	var out []keys.ID
 	if len(d.tabs) > 1 {
 		out = append(out, keys.NextTab, keys.PrevTab)
@@ -232,7 +232,7 @@ func (d *Detail) own() []keys.ID {
 		return out
 	}
 	for _, id := range d.k.Links() {
-		if id != keys.Open && id != keys.Details {
+		if id != keys.Open && id != keys.Details && (row == nil || !d.k.Follow(id, row, d.q).IsZero()) {
 			out = append(out, id)
 		}
 	}
@@ -245,12 +245,12 @@ func (d *Detail) own() []keys.ID {
 
 // Keys implements Page.
 func (d *Detail) Keys(env Env) []keys.ID {
-	t := d.tab()
+	t, own := d.tab(), d.own(env.Store.Row(d.q, d.ref.ID))
 	switch {
 	case t.list != nil:
-		return append(d.own(), t.list.Keys(env)...)
+		return append(own, t.list.Keys(env)...)
 	case t.info.Kind == kind.TabDocument:
-		return append(d.own(), t.doc.keys()...)
+		return append(own, t.doc.keys()...)
 	}
-	return d.own()
+	return own
 }

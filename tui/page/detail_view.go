@@ -55,7 +55,7 @@ func (d *Detail) headline(env Env) string {
 		return widget.Line(env.Theme, env.Width, widget.Span{Text: " · " + d.k.IDLabel(d.ref.ID), Tone: themes.Title})
 	}
 	v := d.k.Health(row)
-	glyph, tone := Glyph(v.Health)
+	glyph, tone := kind.Glyph(v.Health)
 	spans := []widget.Span{
 		{Text: " " + glyph + " ", Tone: tone},
 		{Text: d.k.Label(row), Tone: themes.Title},

@@ -107,7 +107,7 @@ func (r rows) Cells(i int, dst []widget.Cell) []widget.Cell {
 	if row == nil {
 		return l.bare(r.env, id, dst)
 	}
-	glyph, tone := Glyph(l.k.Health(row).Health)
+	glyph, tone := kind.Glyph(l.k.Health(row).Health)
 	dst = append(dst, widget.Cell{Text: glyph, Tone: tone})
 	ctx := r.env.ctx(l.q)
 	for _, c := range l.cols {
@@ -209,8 +209,9 @@ func (l *List) Keys(env Env) []keys.ID {
 		return append(ids, keys.Refresh)
 	}
 	ids := []keys.ID{keys.Open, keys.Details}
+	row := env.Store.Row(l.q, l.sel)
 	for _, id := range l.k.Links() {
-		if id != keys.Open {
+		if id != keys.Open && (row == nil || !l.k.Follow(id, row, l.q).IsZero()) {
 			ids = append(ids, id)
 		}
 	}

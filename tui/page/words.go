@@ -55,9 +55,9 @@ func Age(d time.Duration) string {
 	switch {
 	case d < 0:
 		return "0 s"
-	case d < 2*time.Minute:
+	case d < 100*time.Second:
 		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 2*time.Hour:
+	case d < 100*time.Minute:
 		return fmt.Sprintf("%d m", int(d.Minutes()))
 	case d < 48*time.Hour:
 		return fmt.Sprintf("%d h", int(d.Hours()))

@@ -64,7 +64,7 @@ func (s *Store) Abandon(f Fetch) {
 
 func (s *Store) applyPage(l *List, m Loaded) {
 	if m.Fetch.Gen > l.gen { // the first answer of a new pass
-		l.gen, l.queue = m.Fetch.Gen, nil
+		l.gen, l.queue, l.pass = m.Fetch.Gen, nil, l.pass[:0]
 	}
 	if m.Fetch.Gen != l.gen {
 		return
@@ -84,12 +84,29 @@ func (s *Store) applyPage(l *List, m Loaded) {
 		return
 	}
 	s.endPass(l, m.At)
+	l.reorder()
+}
+
+// reorder takes over the order of the pass that has just ended. Rows that it
+// did not see stay where they are going from: at the end.
+func (l *List) reorder() {
+	ids := make([]string, 0, len(l.IDs))
+	ids = append(ids, l.pass...)
+	for _, id := range l.IDs {
+		if l.seen[id] != l.gen {
+			ids = append(ids, id)
+		}
+	}
+	l.IDs = ids
 }
 
 // addID takes one id of a pass in, and queues it when its row is missing or
 // older than the pass.
 func (s *Store) addID(l *List, id string) {
 	known := l.seen[id] != 0
+	if l.seen[id] != l.gen {
+		l.pass = append(l.pass, id)
+	}
 	l.seen[id] = l.gen
 	e := s.entity(keyOf(l.Query, id))
 	if !known {

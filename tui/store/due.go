@@ -133,6 +133,11 @@ func jitter(l *List, d time.Duration) time.Duration {
 	return d / 10 * time.Duration(h.Sum32()%8) / 8
 }
 
+// slack is how much before its time something counts as due. The heartbeat
+// comes once a second: an answer that was a little late must not make its row
+// wait for a whole beat more each time.
+const slack = 300 * time.Millisecond
+
 // planner collects the fetches of one Due.
 type planner struct {
 	s     *Store
@@ -156,7 +161,7 @@ func (p *planner) plan(w Want) {
 	}
 	p.listing(w, l, info, wish)
 	stale := time.Duration(float64(wish) * p.s.tuning.Pace)
-	ids := p.pick(l, w.Query, w.Visible, func(e *Entity) bool { return p.now.Sub(e.At) >= stale })
+	ids := p.pick(l, w.Query, w.Visible, func(e *Entity) bool { return p.now.Sub(e.At)+slack >= stale })
 	p.describe(w, l, info, ids, w.Priority)
 	if info.Enriched {
 		p.enrich(w, l)
@@ -167,7 +172,7 @@ func (p *planner) listing(w Want, l *List, info kind.Info, wish time.Duration) {
 	if w.Query.Variant == kind.VariantOne || l.Listing || p.now.Before(l.retryAt) {
 		return
 	}
-	age, every := p.now.Sub(l.listedAt), p.s.interval(l, info, wish)
+	age, every := p.now.Sub(l.listedAt)+slack, p.s.interval(l, info, wish)
 	if !l.listedAt.IsZero() && age < every {
 		return
 	}
@@ -271,7 +276,7 @@ func (p *planner) enrich(w Want, l *List) {
 		if e == nil || e.Row == nil || e.enriching || p.taken[keyOf(w.Query, id)] {
 			continue
 		}
-		if !e.Enriched.IsZero() && p.now.Sub(e.Enriched) < joinEvery && !e.Enriched.Before(l.force) {
+		if !e.Enriched.IsZero() && p.now.Sub(e.Enriched)+slack < joinEvery && !e.Enriched.Before(l.force) {
 			continue
 		}
 		f.IDs, f.Rows = append(f.IDs, id), append(f.Rows, e.Row)

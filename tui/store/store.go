@@ -70,6 +70,7 @@ type List struct {
 	seen     map[string]uint64 // id -> pass that saw it last
 	marks    map[string]mark   // rows that came or went lately
 	queue    []string          // ids to describe in this pass
+	pass     []string          // ids in the order of this pass
 	started  time.Time
 	listedAt time.Time
 	force    time.Time // rows read before this are stale

@@ -241,6 +241,16 @@ func TestComingAndGoing(t *testing.T) {
 	}
 }
 
+func TestTheLastPassGivesTheOrder(t *testing.T) {
+	w := newWorld(t)
+	w.serve([]string{"r2", "r1"})
+	w.pass(6 * time.Second)
+	w.serve([]string{"r3", "r2"})
+	if got := w.s.List(w.q).IDs; !slices.Equal(got, []string{"r3", "r2", "r1"}) {
+		t.Fatalf("order %v", got)
+	}
+}
+
 func TestOnlyVisibleChangesAreMarked(t *testing.T) {
 	w := newWorld(t)
 	w.serve([]string{"a", "b"})
