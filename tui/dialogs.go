@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,6 +41,10 @@ func (d *dialog) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 		}
 	}
 	return false, nil
+}
+
+func (d *dialog) hints() []widget.KeyHint {
+	return []widget.KeyHint{{Keys: "enter", Title: "press"}, {Keys: "tab", Title: "next"}, {Keys: "esc", Title: "leave"}}
 }
 
 func (d *dialog) view(a *App) string { return d.box.View(a.width, a.height, a.theme) }
@@ -97,7 +100,7 @@ func (a *App) showPlan(o *op) {
 		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
 			if ans.Button == "copy" {
 				a.say(page.Effect{Say: "copied the AWS CLI command"})
-				return true, tea.SetClipboard(widget.Clean(commands(o.plan)))
+				return true, tea.SetClipboard(widget.Clean(commands(o.plan, a.opt.Demo)))
 			}
 			return false, a.send(o)
 		},
@@ -109,41 +112,37 @@ func (a *App) showPlan(o *op) {
 }
 
 func planSections(p awsclient.Plan) []widget.Section {
-	var out widget.Section
-	for i, e := range p.Effects {
-		out.Facts = append(out.Facts, widget.Fact{Label: first(i, "effect"), Value: widget.T(e)})
-	}
+	facts := []widget.Fact{{Label: "effect", Value: widget.T(strings.Join(p.Effects, "\n"))}}
 	for _, w := range p.Warnings {
-		out.Facts = append(out.Facts, widget.Fact{Label: "▲", Value: widget.Toned(themes.Warn, w)})
+		facts = append(facts, widget.Fact{Label: "▲", Value: widget.Toned(themes.Warn, w)})
 	}
-	calls := widget.Section{}
-	for i, c := range p.Calls {
-		calls.Facts = append(calls.Facts, widget.Fact{Label: first(i, "call"), Value: callCell(c)})
+	var calls []widget.Fact
+	for _, c := range p.Calls {
+		calls = append(calls, widget.Fact{Label: "call", Value: callCell(c)})
 	}
-	return []widget.Section{out, calls}
+	return []widget.Section{{Facts: facts}, {Facts: calls}}
 }
 
 func callCell(c awsclient.Call) widget.Cell {
 	spans := []widget.Span{{Text: c.Service + " " + c.Operation, Tone: themes.Accent}}
 	for _, p := range c.Params {
-		spans = append(spans, widget.Span{Text: "  " + p.Name + "=", Tone: themes.Muted}, widget.Span{Text: fmt.Sprint(p.Value)})
+		spans = append(spans, widget.Span{Text: "  " + p.Name + "=", Tone: themes.Muted}, widget.Span{Text: p.Value})
 	}
 	return widget.Mixed(spans...)
 }
 
-func first(i int, label string) string {
-	if i == 0 {
-		return label
-	}
-	return ""
-}
-
-func commands(p awsclient.Plan) string {
+// commands are the plan's calls as AWS CLI commands. Those of the demo become a
+// comment: pasted into a shell they would reach the person's own account.
+func commands(p awsclient.Plan, demo bool) string {
 	lines := make([]string, len(p.Calls))
 	for i, c := range p.Calls {
 		lines[i] = c.CLI()
 	}
-	return strings.Join(lines, "; ")
+	text := strings.Join(lines, "; ")
+	if demo {
+		return "# simulated AWS: " + text
+	}
+	return text
 }
 
 // showFault says why an operation did not happen. The person has asked for

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -170,7 +171,7 @@ func (a *App) operation(m opMsg) tea.Cmd {
 		o.state, o.receipt, o.read = opSettling, *m.receipt, a.now
 		o.text = "accepted"
 		a.touch(o)
-		a.say(page.Effect{Say: fmt.Sprintf("%s %s: accepted by AWS, request %s", o.act.Verb(a.rowOf(o), o.values), o.label, o.receipt.RequestID)})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s", o.label, verb(o.act, a.rowOf(o), o.values), o.receipt.RequestID)})
 	}
 	return nil
 }
@@ -219,7 +220,13 @@ func (a *App) watchOps() tea.Cmd {
 			continue
 		}
 		o.state, o.ended = opDone, a.now
-		a.say(page.Effect{Say: fmt.Sprintf("%s %s: done in %s, request %s", o.act.Verb(e.Row, o.values), o.label, page.Age(a.now.Sub(o.started)), o.receipt.RequestID)})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s", o.label, verb(o.act, e.Row, o.values), page.Age(a.now.Sub(o.started)), o.receipt.RequestID)})
 	}
 	return nil
+}
+
+// verb is the action's words in the middle of a sentence: "scale to 8".
+func verb(act kind.Act, row kind.Row, v kind.Values) string {
+	s := act.Verb(row, v)
+	return strings.ToLower(s[:1]) + s[1:]
 }

@@ -18,6 +18,8 @@ type overlay interface {
 	// command runs.
 	input(msg tea.Msg, a *App) (done bool, cmd tea.Cmd)
 	view(a *App) string
+	// hints are the keys that work while it is open, for the footer.
+	hints() []widget.KeyHint
 }
 
 func (a *App) push(o overlay) { a.overlays = append(a.overlays, o) }
@@ -67,6 +69,12 @@ func (p *picker) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 
 func (p *picker) view(a *App) string { return p.list.View(a.width, a.height, a.theme) }
 
+func (p *picker) hints() []widget.KeyHint { return pickerHints() }
+
+func pickerHints() []widget.KeyHint {
+	return []widget.KeyHint{{Keys: "enter", Title: "choose"}, {Keys: "up down", Title: "move"}, {Keys: "esc", Title: "leave"}}
+}
+
 func pickerInput(p *widget.Picker, msg tea.Msg) widget.Outcome {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -101,6 +109,10 @@ func (p *palette) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 		return out == widget.Cancelled, nil
 	}
 	return true, a.run(p.answer(a))
+}
+
+func (p *palette) hints() []widget.KeyHint {
+	return []widget.KeyHint{{Keys: "enter", Title: "go"}, {Keys: "tab", Title: "complete"}, {Keys: "up down", Title: "move"}, {Keys: "esc", Title: "leave"}}
 }
 
 // answer is what enter means: the typed line when it is a command as it
@@ -188,6 +200,10 @@ func (h *help) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 		return true, nil
 	}
 	return false, nil
+}
+
+func (h *help) hints() []widget.KeyHint {
+	return []widget.KeyHint{{Keys: "j k", Title: "scroll"}, {Keys: "esc", Title: "close"}}
 }
 
 func (h *help) view(a *App) string {

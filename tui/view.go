@@ -137,6 +137,9 @@ func (a *App) footerLine() string {
 // hints are the keys that work here, from the same records that the keys
 // themselves are matched by.
 func (a *App) hints() []widget.KeyHint {
+	if n := len(a.overlays); n > 0 {
+		return a.overlays[n-1].hints()
+	}
 	if p := a.history.current(); p.Capturing() {
 		return []widget.KeyHint{{Keys: "enter", Title: "keep"}, {Keys: "esc", Title: "clear"}}
 	}

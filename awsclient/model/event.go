@@ -42,8 +42,8 @@ type eventRule struct {
 }
 
 // eventRules are tried in order; the more telling wording comes first.
-func eventRules() []eventRule {
-	return []eventRule{
+func eventRules() [20]eventRule { // an array: it is asked for each row of each frame
+	return [20]eventRule{
 		{"deployment failed", EventDeploymentFailed, Bad},
 		{"rolling back to deployment", EventRollback, Warn},
 		{"deployment completed", EventDeployment, OK},

@@ -99,7 +99,11 @@ func (t Task) exitVerdict() Verdict {
 		}
 		return Verdict{Warn, oneLine(t.StopReason)}
 	}
-	words := c.Name + ": " + ExplainContainer(t, c)
+	said := ExplainContainer(t, c)
+	if said == "" { // no ECS, but a stand-in says this of a stopped task
+		return Verdict{Idle, orReason(unexplained, t.StopReason)}
+	}
+	words := c.Name + ": " + said
 	switch {
 	case c.ExitCode.Or(-1) != 0:
 		return Verdict{Bad, words}
@@ -138,11 +142,11 @@ func blame(c Container) int {
 	case !ok:
 		return 0
 	case code == exitKilled || code == exitTerminated:
-		return 2 // stopped along with the others, most likely
+		return 1 // stopped along with the others, most likely
 	case code != 0:
 		return 3
 	default:
-		return 1
+		return 2 // it finished, and the others were stopped for it
 	}
 }
 
