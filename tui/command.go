@@ -209,7 +209,7 @@ func (a *App) lookUp(info kind.Info, arg string) tea.Cmd {
 
 func (a *App) found(m foundMsg) tea.Cmd {
 	if m.err != nil {
-		a.say(page.Effect{Say: faultLine(m.err), Warn: true})
+		a.say(page.Effect{Say: page.FaultText(m.err), Warn: true})
 		return nil
 	}
 	a.open(m.to)
@@ -248,19 +248,11 @@ func (a *App) switchScope(word, arg string) tea.Cmd {
 
 func (a *App) scopeOpened(m scopeMsg) tea.Cmd {
 	if m.err != nil {
-		a.say(page.Effect{Say: faultLine(m.err), Warn: true})
+		a.say(page.Effect{Say: page.FaultText(m.err), Warn: true})
 		return nil
 	}
 	a.enter(m.client)
 	a.history.reset([]page.Page{page.NewList(kind.Query{Scope: a.scope, Kind: kind.Clusters}, a.catalog)})
 	a.overlays, a.notice = nil, notice{}
 	return nil
-}
-
-func faultLine(err error) string {
-	f := awsclient.Explain(err)
-	if f.Remedy == "" {
-		return f.Why
-	}
-	return f.Why + ". " + f.Remedy
 }

@@ -80,6 +80,8 @@ func account(s model.Scope) string {
 func (a *App) freshness(st page.Status) []widget.HeaderPart {
 	var out []widget.HeaderPart
 	switch {
+	case st.Stale != "" && st.Fresh.IsZero():
+		out = append(out, widget.HeaderPart{Text: "not read", Tone: themes.Warn})
 	case st.Stale != "":
 		out = append(out, widget.HeaderPart{Text: "stale " + a.since(st.Fresh), Tone: themes.Warn})
 	case st.Loading:

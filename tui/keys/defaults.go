@@ -44,7 +44,6 @@ const (
 	Palette ID = "palette"
 	Help    ID = "help"
 	Refresh ID = "refresh"
-	Actions ID = "actions"
 	Suspend ID = "suspend"
 	Quit    ID = "quit"
 	Kill    ID = "interrupt"
@@ -109,7 +108,6 @@ func looks() []Binding {
 func rest() []Binding {
 	return []Binding{
 		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
-		{ID: Actions, Keys: []string{"a"}, Title: "actions", Help: "every action of this row, and why one is not possible", Section: Act, Rank: 24},
 		{ID: Palette, Keys: []string{":"}, Title: "go to", Help: "any list or resource by name", Section: Global, Rank: 23},
 		{ID: Help, Keys: []string{"?"}, Title: "help", Help: "every key that works here", Section: Global, Rank: 40},
 		{ID: Refresh, Keys: []string{"ctrl+r"}, Title: "refresh", Help: "read this page again now", Section: Global},

@@ -24,6 +24,7 @@ type Detail struct {
 	dirty    bool
 	known    bool
 	status   Status
+	notes    []string
 	catalog  kind.Catalog
 }
 
@@ -93,7 +94,10 @@ func (d *Detail) Refresh(env Env) {
 	rev := env.Store.Rev(d.q)
 	fresh := rev != d.rev || d.dirty
 	d.rev, d.dirty, d.known = rev, false, row != nil
-	d.status = d.makeStatus(env)
+	d.status, d.notes = d.makeStatus(env), nil
+	if d.status.Stale != "" {
+		d.notes = wrapNote(d.status.Stale, env.Width)
+	}
 	body := env.with(env.Width, env.Height-d.head())
 	t := d.tab()
 	if row == nil {
@@ -120,11 +124,7 @@ func (d *Detail) Refresh(env Env) {
 
 // head is how many lines stand over the tab's body.
 func (d *Detail) head() int {
-	n := 2 // title with health, tabs
-	if d.status.Stale != "" {
-		n++
-	}
-	return n
+	return 2 + len(d.notes) // title with health, tabs
 }
 
 // Update implements Page.

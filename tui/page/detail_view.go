@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/themes"
@@ -11,8 +13,8 @@ import (
 // View implements Page.
 func (d *Detail) View(env Env) string {
 	out := d.headline(env) + "\n" + d.tabBar(env)
-	if d.status.Stale != "" {
-		out += "\n" + widget.Line(env.Theme, env.Width, widget.Span{Text: " ▲ " + d.status.Stale, Tone: themes.Warn})
+	if notes := noteLines(env, d.notes); notes != "" {
+		out += "\n" + strings.TrimSuffix(notes, "\n")
 	}
 	height := env.Height - d.head()
 	if height <= 0 {
@@ -43,7 +45,7 @@ func (d *Detail) blank(env Env) widget.Notice {
 	case e.Missing:
 		return widget.Notice{Tone: themes.Warn, Title: name + " does not exist any more", Hint: "esc goes back"}
 	case e.Problem != nil:
-		return widget.Notice{Tone: themes.Warn, Title: name + " could not be read", Hint: faultText(e.Problem)}
+		return widget.Notice{Tone: themes.Warn, Title: name + " could not be read", Hint: FaultText(e.Problem)}
 	}
 	return widget.Notice{Tone: themes.Muted, Title: "Reading " + name + " …"}
 }

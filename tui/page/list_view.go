@@ -33,16 +33,17 @@ func (l *List) split(env Env) (list, side int) {
 // sideGap stands between the list and the facts: the rule and a space.
 const sideGap = "  "
 
+// filtered reports whether the line of the filter is shown.
+func (l *List) filtered() bool {
+	return l.filter.open || !l.order.filter.Empty() || l.order.faults
+}
+
 // above is how many lines stand over the table.
 func (l *List) above() int {
-	n := 0
-	if l.status.Stale != "" || l.status.Partial != "" {
-		n++
+	if l.filtered() {
+		return len(l.notes) + 1
 	}
-	if l.filter.open || !l.order.filter.Empty() || l.order.faults {
-		n++
-	}
-	return n
+	return len(l.notes)
 }
 
 func (l *List) layout(env Env) {
@@ -51,8 +52,22 @@ func (l *List) layout(env Env) {
 	if side == 0 {
 		return
 	}
-	l.side.Layout(side, env.Height)
+	l.side.Layout(side, max(0, env.Height-len(l.notes)))
 	l.side.Set(l.sideFacts(env))
+}
+
+// View implements Page.
+func (l *List) View(env Env) string {
+	width, side := l.split(env)
+	height := max(0, env.Height-len(l.notes))
+	body := l.table.View(rows{l, env}, env.Theme)
+	if l.filtered() {
+		body = l.filterLine(env, width) + "\n" + body
+	}
+	if side > 0 {
+		body = widget.Beside(body, widget.VRule(height, env.Theme), widget.Fit("", 1, height), l.side.View(env.Theme))
+	}
+	return noteLines(env, l.notes) + body
 }
 
 // sideFacts are what the store knows of the selected row: no call is made.
@@ -63,33 +78,6 @@ func (l *List) sideFacts(env Env) []widget.Section {
 	}
 	head := widget.Section{Facts: []widget.Fact{{Value: widget.Toned(themes.Title, l.k.Label(row))}}}
 	return append([]widget.Section{head}, l.k.Facts(row, env.ctx(l.q))...)
-}
-
-// View implements Page.
-func (l *List) View(env Env) string {
-	width, side := l.split(env)
-	var top []string
-	if s := l.notice(); s != "" {
-		top = append(top, widget.Line(env.Theme, width, widget.Span{Text: " ▲ " + s, Tone: themes.Warn}))
-	}
-	if l.filter.open || !l.order.filter.Empty() || l.order.faults {
-		top = append(top, l.filterLine(env, width))
-	}
-	body := l.table.View(rows{l, env}, env.Theme)
-	if len(top) > 0 {
-		body = strings.Join(top, "\n") + "\n" + body
-	}
-	if side == 0 {
-		return body
-	}
-	return widget.Beside(body, widget.VRule(env.Height, env.Theme), widget.Fit("", 1, env.Height), l.side.View(env.Theme))
-}
-
-func (l *List) notice() string {
-	if l.status.Stale != "" {
-		return l.status.Stale
-	}
-	return l.status.Partial
 }
 
 // rows shows a list to its table: only the window is ever asked for.
@@ -159,13 +147,25 @@ func (l *List) makeStatus(env Env) Status {
 	}
 	st.Fresh = s.FreshAt
 	st.Loading = !s.Complete && s.Err == nil
-	if since, why, ok := env.Store.Stale(l.q); ok {
-		st.Stale = staleText(env, since, why, st.All > 0)
-		st.Partial = st.Stale
-		return st
-	}
 	st.Partial = partialText(env, l, s.Joined)
 	return st
+}
+
+// follow brings what depends on the clock up to date: since when the list
+// stands still, and why.
+func (l *List) follow(env Env) {
+	l.status.Stale = ""
+	if since, why, ok := env.Store.Stale(l.q); ok {
+		l.status.Stale = staleText(env, since, why, l.status.All > 0)
+	}
+	switch {
+	case l.status.Stale != "":
+		l.notes = wrapNote(l.status.Stale, env.Width)
+	case l.status.Partial != "":
+		l.notes = wrapNote(l.status.Partial, env.Width)
+	default:
+		l.notes = nil
+	}
 }
 
 // empty says in the middle of an empty list why it is empty.

@@ -2,31 +2,61 @@ package page
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
 // staleText says since when and why a list stands still, and what helps.
 func staleText(env Env, since time.Time, why error, rows bool) string {
-	text := faultText(why)
+	text := FaultText(why)
 	if !rows || since.IsZero() {
 		return text
 	}
 	return fmt.Sprintf("stale for %s: %s", Age(env.Now.Sub(since)), text)
 }
 
-// faultText is a fault on one line: what is wrong, then what helps.
-func faultText(err error) string {
+// FaultText is a fault on one line: what is wrong, then what helps.
+func FaultText(err error) string {
 	f := awsclient.Explain(err)
 	text := f.Why
 	if text == "" {
 		text = f.What
 	}
 	if f.Remedy != "" {
-		text += ". " + f.Remedy
+		text += ". " + strings.ToUpper(f.Remedy[:1]) + f.Remedy[1:]
 	}
 	return text
+}
+
+// wrapNote breaks a notice into lines; what is more than three lines is cut,
+// since the rows below are what the person came for.
+func wrapNote(text string, width int) []string {
+	const mark, most = 3, 3
+	lines := strings.Split(ansi.Wordwrap(widget.Clean(text), max(10, width-mark-1), ""), "\n")
+	if len(lines) > most {
+		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
+	}
+	return lines
+}
+
+// noteLines draws the lines of a notice, each ended by a line break.
+func noteLines(env Env, lines []string) string {
+	var b strings.Builder
+	for i, text := range lines {
+		mark := "   "
+		if i == 0 {
+			mark = " ▲ "
+		}
+		b.WriteString(widget.Line(env.Theme, env.Width, widget.Span{Text: mark + text, Tone: themes.Warn}))
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // partialText says which part of a list is missing.
@@ -43,9 +73,9 @@ func partialText(env Env, l *List, joined error) string {
 	}
 	switch {
 	case n > 0:
-		return fmt.Sprintf("%d of %d could not be read: %s", n, len(s.IDs), faultText(first))
+		return fmt.Sprintf("%d of %d could not be read: %s", n, len(s.IDs), FaultText(first))
 	case joined != nil:
-		return "some columns are missing: " + faultText(joined)
+		return "some columns are missing: " + FaultText(joined)
 	}
 	return ""
 }
