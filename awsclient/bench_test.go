@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 
@@ -96,4 +97,28 @@ func heap() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
+}
+
+// BenchmarkLoad2000Services lists and describes 2,000 services from the
+// simulated AWS, its work included. Each step has a budget of its own, so that
+// what is measured is work and not the pace that AWS allows.
+func BenchmarkLoad2000Services(b *testing.B) {
+	w, err := sim.New(sim.Options{World: "sized", Services: 2000})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		c := open(b, w.RoundTripper())
+		ids, err := collect(func(emit func([]string)) error { return c.ListServices(b.Context(), "", emit) })
+		if err != nil || len(ids) != 2000 {
+			b.Fatal(len(ids), err)
+		}
+		for batch := range slices.Chunk(ids, 500) {
+			got, err := open(b, w.RoundTripper()).DescribeServices(b.Context(), batch)
+			if err != nil || len(got.Items) != len(batch) {
+				b.Fatal(len(got.Items), err)
+			}
+		}
+	}
 }

@@ -121,3 +121,28 @@ func TestAllocationsDoNotGrowWithTheList(t *testing.T) {
 		t.Errorf("a key and its frame allocate %.0f times at 100 rows and %.0f at 20,000", smallKey, largeKey)
 	}
 }
+
+// BenchmarkAnswerToFrame is what one batch of described rows costs while a
+// list is loading: the store, the order, and the frame.
+func BenchmarkAnswerToFrame(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			a := filled(b, n)
+			q := a.history.current().Query()
+			ids := a.store.List(q).IDs[:10]
+			rows := make([]kind.Row, len(ids))
+			for i, id := range ids {
+				rows[i] = a.store.Row(q, id)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				f := store.Fetch{Kind: store.FetchDescribe, Query: q, IDs: ids}
+				now := time.Now()
+				a.store.Start(f, now)
+				a.store.Apply(store.Loaded{Fetch: f, Rows: rows, Done: true, At: now})
+				a.refresh()
+				_ = a.View()
+			}
+		})
+	}
+}
