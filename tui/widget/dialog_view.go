@@ -52,7 +52,7 @@ func (d *Dialog) body(width int) [][]Span {
 		lines = append(lines, wrapText(d.opt.Scope, themes.Muted, width)...)
 		lines = append(lines, nil)
 	}
-	return append(lines, factLines(d.opt.Sections, width)...)
+	return append(lines, oneColumn(d.opt.Sections, width)...)
 }
 
 // tail is the part that is always in sight: fields and buttons.

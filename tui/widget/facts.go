@@ -20,7 +20,8 @@ type Section struct {
 }
 
 // Facts is a list of labels and values, in sections, that scrolls when it is
-// longer than its area. All values of the list stand in one column.
+// longer than its area. In a wide area whose height does not hold them all, the
+// sections flow into columns; within a column all values stand in one line.
 type Facts struct {
 	Scroller
 	sections      []Section
@@ -49,7 +50,7 @@ func (f *Facts) Layout(width, height int) {
 }
 
 func (f *Facts) compose() {
-	f.lines = factLines(f.sections, f.width-edge)
+	f.lines = factLines(f.sections, f.width-edge, f.height)
 	f.setScroll(f.height, len(f.lines))
 }
 
@@ -64,11 +65,45 @@ func (f *Facts) View(th *themes.Theme) string {
 // maxLabel is the widest label column; longer labels are cut.
 const maxLabel = 24
 
-// factLines composes sections into lines of at most width cells.
-func factLines(sections []Section, width int) [][]Span {
+// The least width of a column of facts, in which an ARN of usual length wraps
+// once, and the gap between columns.
+const (
+	factColumn = 52
+	factGap    = 4
+)
+
+// factLines composes sections into lines of at most width cells: in as few
+// columns as show them all within height, or in as many as the width allows.
+func factLines(sections []Section, width, height int) [][]Span {
+	lines := oneColumn(sections, width)
+	for n := 2; len(lines) > height && n <= len(sections); n++ {
+		column := (width - (n-1)*factGap) / n
+		if column < factColumn {
+			break
+		}
+		lines = flow(factBlocks(sections, column), n, column, factGap)
+	}
+	return lines
+}
+
+// oneColumn composes sections below each other.
+func oneColumn(sections []Section, width int) [][]Span {
 	if width <= 0 {
 		return nil
 	}
+	var lines [][]Span
+	for i, b := range factBlocks(sections, width) {
+		if i > 0 && len(lines) > 0 {
+			lines = append(lines, nil)
+		}
+		lines = append(lines, b...)
+	}
+	return lines
+}
+
+// factBlocks composes each section into lines of at most width cells. All have
+// their values at the same place.
+func factBlocks(sections []Section, width int) [][][]Span {
 	label := 0
 	for _, s := range sections {
 		for _, f := range s.Facts {
@@ -76,19 +111,16 @@ func factLines(sections []Section, width int) [][]Span {
 		}
 	}
 	label = min(label, maxLabel, max(width*2/5, 1))
-	var lines [][]Span
+	blocks := make([][][]Span, len(sections))
 	for i, s := range sections {
-		if i > 0 && len(lines) > 0 {
-			lines = append(lines, nil)
-		}
 		if s.Title != "" {
-			lines = append(lines, []Span{{s.Title, themes.Heading}})
+			blocks[i] = append(blocks[i], fitSpans([]Span{{s.Title, themes.Heading}}, width))
 		}
 		for _, f := range s.Facts {
-			lines = append(lines, factValue(f, label, width)...)
+			blocks[i] = append(blocks[i], factValue(f, label, width)...)
 		}
 	}
-	return lines
+	return blocks
 }
 
 func factValue(f Fact, label, width int) [][]Span {

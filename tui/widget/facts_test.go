@@ -45,6 +45,42 @@ func TestFactsViews(t *testing.T) {
 	}
 }
 
+// TestFactsFlow: a wide area shows without scrolling what a narrow one cannot.
+func TestFactsFlow(t *testing.T) {
+	long := append(someSections(), Section{Title: strings.Repeat("long title ", 9), Facts: []Fact{{"arn", T(strings.Repeat("x", 60))}}})
+	f := NewFacts(long...)
+	for _, c := range []struct{ w, h, lines int }{
+		{108, 10, 15}, // too narrow for two columns
+		{109, 15, 15}, // all fits: it stays one column
+		{109, 10, 9},
+		{170, 7, 8},  // even three columns must scroll
+		{170, 10, 8}, // two will do
+	} {
+		f.Layout(c.w, c.h)
+		checkArea(t, f.View(dark()), c.w, c.h)
+		if c.w == 109 && c.h == 10 {
+			golden(t, "facts-flow-109.txt", plain(f.View(dark())))
+		}
+		if c.w == 170 && c.h == 7 {
+			golden(t, "facts-flow-170.txt", plain(f.View(dark())))
+		}
+		if f.Lines() != c.lines {
+			t.Errorf("%dx%d: %d lines, want %d", c.w, c.h, f.Lines(), c.lines)
+		}
+	}
+	f.Layout(120, 4)
+	f.Bottom()
+	if !f.AtBottom() || !strings.Contains(plain(f.View(dark())), "arn  ") {
+		t.Errorf("columns that do not fit must scroll together:\n%s", plain(f.View(dark())))
+	}
+	for w := range 200 {
+		f.Layout(w, 5)
+		if w > 0 {
+			checkArea(t, f.View(dark()), w, 5)
+		}
+	}
+}
+
 func TestFactsScroll(t *testing.T) {
 	f := NewFacts(someSections()...)
 	f.Layout(32, 6)
