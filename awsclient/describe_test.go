@@ -217,7 +217,7 @@ func TestAllServicesWithinTheBudget(t *testing.T) {
 		s := newScript()
 		var mu sync.Mutex
 		var now, most int
-		s.on["DescribeServices"] = func(p map[string]any) answer { return describing(p) }
+		s.on["DescribeServices"] = describing
 		ids := names(prefix+"service/prod/s", 2000)
 		s.on["ListServices"] = paged("serviceArns", 100, ids)
 		c := open(t, roundTripper(func(next func()) {

@@ -164,7 +164,7 @@ func TestServiceVerdict(t *testing.T) {
 }
 
 func TestClusterVerdict(t *testing.T) {
-	pool := func(p model.Pool) model.Maybe[model.Pool] { return model.Known(p) }
+	pool := model.Known[model.Pool]
 	for _, c := range []struct {
 		name   string
 		in     model.Cluster

@@ -81,33 +81,53 @@ func clusterColumns() []kind.Column[model.Cluster] {
 	type column = kind.Column[model.Cluster]
 	return []column{
 		textual(column{ID: "name", Title: "NAME", Min: 19, Max: 36, Name: true}, func(c model.Cluster) string { return c.Name }),
-		{ID: "services", Title: "SERVICES", Min: 4, Right: true, Desc: true,
+		{
+			ID: "services", Title: "SERVICES", Min: 4, Right: true, Desc: true,
 			Cell: func(c model.Cluster, _ kind.Ctx) widget.Cell { return number(c.ActiveServices) },
-			Cmp:  by(func(c model.Cluster) int { return c.ActiveServices })},
-		{ID: "tasks", Title: "TASKS", Min: 7, Max: 12, Right: true, Desc: true, Cell: clusterTasks,
-			Cmp: by(func(c model.Cluster) int { return c.RunningTasks + c.PendingTasks })},
-		{ID: "instances", Title: "INSTANCES", Min: 4, Right: true, Desc: true, Drop: 30,
+			Cmp:  by(func(c model.Cluster) int { return c.ActiveServices }),
+		},
+		{
+			ID: "tasks", Title: "TASKS", Min: 7, Max: 12, Right: true, Desc: true, Cell: clusterTasks,
+			Cmp: by(func(c model.Cluster) int { return c.RunningTasks + c.PendingTasks }),
+		},
+		{
+			ID: "instances", Title: "INSTANCES", Min: 4, Right: true, Desc: true, Drop: 30,
 			Cell: func(c model.Cluster, _ kind.Ctx) widget.Cell { return number(c.ContainerInstances) },
-			Cmp:  by(func(c model.Cluster) int { return c.ContainerInstances })},
-		{ID: "cpu", Title: "CPU", Min: barWidth + 6, Desc: true, Drop: 10,
+			Cmp:  by(func(c model.Cluster) int { return c.ContainerInstances }),
+		},
+		{
+			ID: "cpu", Title: "CPU", Min: barWidth + 6, Desc: true, Drop: 10,
 			Cell: poolCell(func(p model.Pool) widget.Cell { return percentCell(p.CPU) }),
-			Cmp:  byPool(func(p model.Pool) int { return p.CPU.UsedPercent() })},
-		{ID: "vcpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 50,
+			Cmp:  byPool(func(p model.Pool) int { return p.CPU.UsedPercent() }),
+		},
+		{
+			ID: "vcpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 50,
 			Cell: poolCell(func(p model.Pool) widget.Cell { return widget.T(vcpu(p.CPU.Registered)) }),
-			Cmp:  byPool(func(p model.Pool) int { return p.CPU.Registered })},
-		{ID: "mem", Title: "MEM", Min: barWidth + 6, Desc: true, Drop: 11,
+			Cmp:  byPool(func(p model.Pool) int { return p.CPU.Registered }),
+		},
+		{
+			ID: "mem", Title: "MEM", Min: barWidth + 6, Desc: true, Drop: 11,
 			Cell: poolCell(func(p model.Pool) widget.Cell { return percentCell(p.Memory) }),
-			Cmp:  byPool(func(p model.Pool) int { return p.Memory.UsedPercent() })},
-		{ID: "gib", Title: "GiB", Min: 4, Right: true, Desc: true, Drop: 51,
+			Cmp:  byPool(func(p model.Pool) int { return p.Memory.UsedPercent() }),
+		},
+		{
+			ID: "gib", Title: "GiB", Min: 4, Right: true, Desc: true, Drop: 51,
 			Cell: poolCell(func(p model.Pool) widget.Cell { return widget.T(gib(p.Memory.Registered)) }),
-			Cmp:  byPool(func(p model.Pool) int { return p.Memory.Registered })},
-		{ID: "mix", Title: "MIX", Min: 20, Max: 40, Drop: 60, Cell: mixCell,
-			Cmp: chain(by(fargateShare), by(func(c model.Cluster) int { return c.EC2.Running }))},
-		textual(column{ID: "providers", Title: "PROVIDERS", Min: 18, Flex: 1, Drop: 70}, func(c model.Cluster) string { return providerNames(c) }),
-		{ID: "insights", Title: "INSIGHTS", Min: 8, Drop: 65, Cell: insightsCell,
-			Cmp: by(func(c model.Cluster) model.Insights { return c.Insights })},
-		{ID: "status", Title: "STATUS", Min: 6, Max: 14, Drop: 80,
-			Cell: func(c model.Cluster, _ kind.Ctx) widget.Cell { return state(c.Status) }},
+			Cmp:  byPool(func(p model.Pool) int { return p.Memory.Registered }),
+		},
+		{
+			ID: "mix", Title: "MIX", Min: 20, Max: 40, Drop: 60, Cell: mixCell,
+			Cmp: chain(by(fargateShare), by(func(c model.Cluster) int { return c.EC2.Running })),
+		},
+		textual(column{ID: "providers", Title: "PROVIDERS", Min: 18, Flex: 1, Drop: 70}, providerNames),
+		{
+			ID: "insights", Title: "INSIGHTS", Min: 8, Drop: 65, Cell: insightsCell,
+			Cmp: by(func(c model.Cluster) model.Insights { return c.Insights }),
+		},
+		{
+			ID: "status", Title: "STATUS", Min: 6, Max: 14, Drop: 80,
+			Cell: func(c model.Cluster, _ kind.Ctx) widget.Cell { return state(c.Status) },
+		},
 	}
 }
 

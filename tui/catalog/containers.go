@@ -93,21 +93,35 @@ func containerColumns() []kind.Column[container] {
 	return []column{
 		textual(column{ID: "name", Title: "NAME", Min: 10, Max: 30, Name: true}, func(c container) string { return c.Name }),
 		textual(column{ID: "image", Title: "IMAGE", Min: 18, Max: 44, Drop: 15}, func(c container) string { return shortImage(c.Image) }),
-		{ID: "status", Title: "STATUS", Min: 7, Max: 12,
-			Cell: func(c container, _ kind.Ctx) widget.Cell { return state(c.Status) }},
-		{ID: "health", Title: "HEALTH", Min: 9, Max: 9, Drop: 20,
+		{
+			ID: "status", Title: "STATUS", Min: 7, Max: 12,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return state(c.Status) },
+		},
+		{
+			ID: "health", Title: "HEALTH", Min: 9, Max: 9, Drop: 20,
 			Cell: func(c container, _ kind.Ctx) widget.Cell { return healthCell(c.HealthState) },
-			Cmp:  by(func(c container) int { return healthRank(c.HealthState) })},
-		{ID: "exit", Title: "EXIT", Min: 4, Right: true, Desc: true, Cell: exitCell,
-			Cmp: byMaybe(func(c container) model.Maybe[int] { return c.ExitCode })},
-		{ID: "why", Title: "WHY", Min: 30, Flex: 2, Drop: 5, Cell: containerWhy,
-			Cmp: byFold(func(c container) string { return containerVerdict(c).Reason })},
-		{ID: "ports", Title: "PORTS", Min: 8, Max: 24, Drop: 40,
-			Cell: func(c container, _ kind.Ctx) widget.Cell { return text(ports(c.Ports)) }, Cmp: by(firstPort)},
-		{ID: "cpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 30,
-			Cell: func(c container, _ kind.Ctx) widget.Cell { return vcpuCell(c.CPU) }, Cmp: by(func(c container) int { return c.CPU })},
-		{ID: "mem", Title: "MEM", Min: 7, Right: true, Desc: true, Drop: 31,
-			Cell: func(c container, _ kind.Ctx) widget.Cell { return memoryCell(memoryLimit(c)) }, Cmp: by(memoryLimit)},
+			Cmp:  by(func(c container) int { return healthRank(c.HealthState) }),
+		},
+		{
+			ID: "exit", Title: "EXIT", Min: 4, Right: true, Desc: true, Cell: exitCell,
+			Cmp: byMaybe(func(c container) model.Maybe[int] { return c.ExitCode }),
+		},
+		{
+			ID: "why", Title: "WHY", Min: 30, Flex: 2, Drop: 5, Cell: containerWhy,
+			Cmp: byFold(func(c container) string { return containerVerdict(c).Reason }),
+		},
+		{
+			ID: "ports", Title: "PORTS", Min: 8, Max: 24, Drop: 40,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return text(ports(c.Ports)) }, Cmp: by(firstPort),
+		},
+		{
+			ID: "cpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 30,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return vcpuCell(c.CPU) }, Cmp: by(func(c container) int { return c.CPU }),
+		},
+		{
+			ID: "mem", Title: "MEM", Min: 7, Right: true, Desc: true, Drop: 31,
+			Cell: func(c container, _ kind.Ctx) widget.Cell { return memoryCell(memoryLimit(c)) }, Cmp: by(memoryLimit),
+		},
 		textual(column{ID: "runtime", Title: "RUNTIME ID", Min: 12, Max: 20, Middle: true, Drop: 60}, func(c container) string { return c.RuntimeID }),
 	}
 }

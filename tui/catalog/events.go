@@ -58,12 +58,16 @@ func eventColumns() []kind.Column[event] {
 	type column = kind.Column[event]
 	at := func(e event) time.Time { return e.At }
 	return []column{
-		{ID: "when", Title: "WHEN", Min: 4, Right: true, Volatile: true, Cmp: byAge(at),
-			Cell: func(e event, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, e.At) }},
+		{
+			ID: "when", Title: "WHEN", Min: 4, Right: true, Volatile: true, Cmp: byAge(at),
+			Cell: func(e event, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, e.At) },
+		},
 		{ID: "time", Title: "TIME", Min: 15, Drop: 20, Volatile: true, Cmp: byAge(at), Cell: clock},
-		{ID: "kind", Title: "KIND", Min: 9, Max: 13, Drop: 10,
+		{
+			ID: "kind", Title: "KIND", Min: 9, Max: 13, Drop: 10,
 			Cell: func(e event, _ kind.Ctx) widget.Cell { return toned(eventTone(e.Event), eventWord(e.Kind())) },
-			Cmp:  by(func(e event) model.EventKind { return e.Kind() })},
+			Cmp:  by(func(e event) model.EventKind { return e.Kind() }),
+		},
 		{ID: "message", Title: "MESSAGE", Min: 50, Flex: 1, Name: true, Cell: messageCell},
 	}
 }

@@ -76,10 +76,14 @@ func familyColumns() []kind.Column[model.Family] {
 	type column = kind.Column[model.Family]
 	return []column{
 		textual(column{ID: "name", Title: "FAMILY", Min: 20, Max: 80, Flex: 1, Name: true}, func(f model.Family) string { return f.Name }),
-		{ID: "latest", Title: "LATEST", Min: 6, Right: true, Desc: true, Cell: latestCell,
-			Cmp: byMaybe(func(f model.Family) model.Maybe[int] { return f.Latest })},
-		{ID: "status", Title: "STATUS", Min: 8, Cell: familyStatus,
-			Cmp: byFlag(func(f model.Family) bool { return f.Active })},
+		{
+			ID: "latest", Title: "LATEST", Min: 6, Right: true, Desc: true, Cell: latestCell,
+			Cmp: byMaybe(func(f model.Family) model.Maybe[int] { return f.Latest }),
+		},
+		{
+			ID: "status", Title: "STATUS", Min: 8, Cell: familyStatus,
+			Cmp: byFlag(func(f model.Family) bool { return f.Active }),
+		},
 	}
 }
 

@@ -46,11 +46,15 @@ func providerColumns() []kind.Column[model.CapacityProvider] {
 		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, Drop: 50}, func(p model.CapacityProvider) string { return p.Cluster }),
 		{ID: "status", Title: "STATUS", Min: 6, Max: 16, Cell: providerStatus},
 		{ID: "scaling", Title: "SCALING", Min: 7, Max: 12, Desc: true, Cell: scalingCell, Cmp: by(scalingTarget)},
-		{ID: "draining", Title: "DRAINING", Min: 4, Drop: 30, Cell: ofGroup(func(p model.CapacityProvider) bool { return p.Draining }),
-			Cmp: byFlag(func(p model.CapacityProvider) bool { return p.Draining })},
-		{ID: "protection", Title: "PROTECTION", Min: 4, Drop: 31, Cell: ofGroup(func(p model.CapacityProvider) bool { return p.Protection }),
-			Cmp: byFlag(func(p model.CapacityProvider) bool { return p.Protection })},
-		textual(column{ID: "group", Title: "AUTO SCALING GROUP", Min: 18, Flex: 1, Drop: 40}, func(p model.CapacityProvider) string { return groupOf(p) }),
+		{
+			ID: "draining", Title: "DRAINING", Min: 4, Drop: 30, Cell: ofGroup(func(p model.CapacityProvider) bool { return p.Draining }),
+			Cmp: byFlag(func(p model.CapacityProvider) bool { return p.Draining }),
+		},
+		{
+			ID: "protection", Title: "PROTECTION", Min: 4, Drop: 31, Cell: ofGroup(func(p model.CapacityProvider) bool { return p.Protection }),
+			Cmp: byFlag(func(p model.CapacityProvider) bool { return p.Protection }),
+		},
+		textual(column{ID: "group", Title: "AUTO SCALING GROUP", Min: 18, Flex: 1, Drop: 40}, groupOf),
 	}
 }
 

@@ -205,37 +205,53 @@ const evil = "a\x1b]0;owned/\x07:b\x1b[31m@c\u202e,#\xff d\n\u009b2Je"
 func hostileRows() map[kind.Name]kind.Row {
 	kv := []model.KeyValue{{Name: evil, Value: evil}}
 	e := model.Event{ID: evil, At: now(), Message: "(service " + evil + ") was unable to place a task because " + evil}
-	co := model.Container{ARN: evil, Name: evil, Image: evil + "/" + evil, Digest: evil, Status: evil, HealthState: evil, Reason: evil, RuntimeID: evil, PrivateIP: evil,
-		Ports: []model.Port{{HostRange: evil, ContainerRange: evil, Protocol: evil, BindIP: evil}}, GPUs: []string{evil}, Agents: []model.Agent{{Name: evil, Status: evil, Reason: evil}}}
-	task := model.Task{ARN: evil, ID: evil, Cluster: evil, ClusterARN: evil, Group: evil, StartedBy: evil, Family: evil, Revision: evil, Status: evil, Desired: evil,
+	co := model.Container{
+		ARN: evil, Name: evil, Image: evil + "/" + evil, Digest: evil, Status: evil, HealthState: evil, Reason: evil, RuntimeID: evil, PrivateIP: evil,
+		Ports: []model.Port{{HostRange: evil, ContainerRange: evil, Protocol: evil, BindIP: evil}}, GPUs: []string{evil}, Agents: []model.Agent{{Name: evil, Status: evil, Reason: evil}},
+	}
+	task := model.Task{
+		ARN: evil, ID: evil, Cluster: evil, ClusterARN: evil, Group: evil, StartedBy: evil, Family: evil, Revision: evil, Status: evil, Desired: evil,
 		HealthStatus: evil, LaunchType: evil, Provider: evil, PlatformFamily: evil, Zone: evil, StopCode: evil, StopReason: evil, Connectivity: evil, PrivateIP: evil, Instance: evil,
 		Host:        model.Known(model.Host{EC2ID: evil, Type: evil, Zone: evil, PrivateIP: evil, Name: evil}),
 		Attachments: []model.Attachment{{Type: evil, Status: evil, Details: kv}}, Containers: []model.Container{co},
-		Overrides: []model.Override{{Container: evil, Command: []string{evil}, Env: kv}}, Tags: []model.Tag{{Key: evil, Value: evil}}}
+		Overrides: []model.Override{{Container: evil, Command: []string{evil}, Env: kv}}, Tags: []model.Tag{{Key: evil, Value: evil}},
+	}
 	return map[kind.Name]kind.Row{
-		kind.Clusters: model.Cluster{ARN: evil, Name: evil, Status: evil, CapacityProviders: []string{evil}, DefaultStrategy: []model.StrategyItem{{Provider: evil}},
+		kind.Clusters: model.Cluster{
+			ARN: evil, Name: evil, Status: evil, CapacityProviders: []string{evil}, DefaultStrategy: []model.StrategyItem{{Provider: evil}},
 			Settings: kv, ExecLog: evil, AttachmentsStatus: evil, Tags: []model.Tag{{Key: evil, Value: evil}},
-			Pool: model.Known(model.Pool{Types: []model.Count{{Name: evil, N: 1}}, Zones: []model.Count{{Name: evil, N: 1}}})},
-		kind.Services: model.Service{ARN: evil, Name: evil, Cluster: evil, Status: evil, LaunchType: evil, Strategy: []model.StrategyItem{{Provider: evil}}, Controller: evil, Scheduling: evil,
+			Pool: model.Known(model.Pool{Types: []model.Count{{Name: evil, N: 1}}, Zones: []model.Count{{Name: evil, N: 1}}}),
+		},
+		kind.Services: model.Service{
+			ARN: evil, Name: evil, Cluster: evil, Status: evil, LaunchType: evil, Strategy: []model.StrategyItem{{Provider: evil}}, Controller: evil, Scheduling: evil,
 			Family: evil, Revision: evil, Events: []model.Event{e}, CreatedBy: evil, Role: evil, PlatformVersion: evil,
 			Deployments:   []model.Deployment{{Status: "PRIMARY", Reason: evil, Rollout: evil, Revision: evil, Family: evil}, {Status: evil, Family: evil, Revision: evil + evil, Reason: evil}},
 			LoadBalancers: []model.LoadBalancer{{TargetGroup: evil + ":targetgroup/" + evil, Container: evil}, {Name: evil}}, Registries: []model.Registry{{ARN: evil, Container: evil}},
 			Network: model.Network{Subnets: []string{evil}, SecurityGroups: []string{evil}}, Rollout: model.RolloutConfig{Strategy: evil, Alarms: []string{evil}},
-			Strategies: []model.Placement{{Type: evil, Field: evil}}, Tags: []model.Tag{{Key: evil, Value: evil}}},
+			Strategies: []model.Placement{{Type: evil, Field: evil}}, Tags: []model.Tag{{Key: evil, Value: evil}},
+		},
 		kind.Tasks: task, kind.Contains: container{Container: co, task: task},
-		kind.Instances: model.Instance{ARN: evil, ID: evil, Cluster: evil, EC2ID: evil, Status: evil, StatusReason: evil, AgentVersion: evil, Docker: evil, AgentUpdate: evil,
+		kind.Instances: model.Instance{
+			ARN: evil, ID: evil, Cluster: evil, EC2ID: evil, Status: evil, StatusReason: evil, AgentVersion: evil, Docker: evil, AgentUpdate: evil,
 			Ports: []string{evil}, Provider: evil, Attributes: kv, Type: evil, Zone: evil, AMI: evil, OS: evil, Arch: evil, HealthStatus: evil,
 			Checks: []model.HealthCheckResult{{Type: evil, Status: evil, Reason: evil}}, Tags: []model.Tag{{Key: evil, Value: evil}},
-			EC2: model.Known(model.EC2Instance{State: evil, PrivateIP: evil, PrivateDNS: evil, PublicIP: evil, Name: evil, VPC: evil, Subnet: evil})},
+			EC2: model.Known(model.EC2Instance{State: evil, PrivateIP: evil, PrivateDNS: evil, PublicIP: evil, Name: evil, VPC: evil, Subnet: evil}),
+		},
 		kind.Families: model.Family{Name: evil},
-		kind.TaskDefs: model.TaskDefinition{ARN: evil, Family: evil, Status: evil, NetworkMode: evil, OS: evil, Arch: evil, TaskRole: evil, RegisteredBy: evil, PIDMode: evil,
+		kind.TaskDefs: model.TaskDefinition{
+			ARN: evil, Family: evil, Status: evil, NetworkMode: evil, OS: evil, Arch: evil, TaskRole: evil, RegisteredBy: evil, PIDMode: evil,
 			Volumes: []model.Volume{{Name: evil, Kind: evil, Source: evil}}, Requires: []string{evil},
-			Containers: []model.ContainerDefinition{{Name: evil, Image: evil, GPU: evil, Command: []string{evil}, User: evil, WorkDir: evil, Ports: []model.PortMapping{{Name: evil, Range: evil, Protocol: evil}},
+			Containers: []model.ContainerDefinition{{
+				Name: evil, Image: evil, GPU: evil, Command: []string{evil}, User: evil, WorkDir: evil, Ports: []model.PortMapping{{Name: evil, Range: evil, Protocol: evil}},
 				Env: kv, EnvFiles: []string{evil}, Secrets: kv, Check: model.HealthCheck{Command: []string{evil}}, LogDriver: evil, LogOptions: []model.KeyValue{{Name: "awslogs-group", Value: evil}},
-				DependsOn: kv, Mounts: []model.Mount{{Volume: evil, Path: evil}}}}},
+				DependsOn: kv, Mounts: []model.Mount{{Volume: evil, Path: evil}},
+			}},
+		},
 		kind.Events: event{Event: e, service: evil},
-		kind.Providers: model.CapacityProvider{ARN: evil, Name: evil, Type: evil, Cluster: evil, Status: evil, Update: evil, UpdateReason: evil,
-			AutoScalingGroup: evil + "autoScalingGroupName/" + evil, Tags: []model.Tag{{Key: evil, Value: evil}}},
+		kind.Providers: model.CapacityProvider{
+			ARN: evil, Name: evil, Type: evil, Cluster: evil, Status: evil, Update: evil, UpdateReason: evil,
+			AutoScalingGroup: evil + "autoScalingGroupName/" + evil, Tags: []model.Tag{{Key: evil, Value: evil}},
+		},
 	}
 }
 
@@ -286,7 +302,7 @@ func TestKeys(t *testing.T) {
 			keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.HalfUp, keys.HalfDown, keys.Top, keys.Bottom,
 			keys.Open, keys.Back, keys.Forward, keys.Recent, keys.Details, keys.NextTab, keys.PrevTab,
 			keys.Filter, keys.Sort, keys.Reverse, keys.Faults, keys.Stopped, keys.Document, keys.Unmask, keys.Wrap, keys.Next, keys.Prev,
-			keys.Copy, keys.CopyARN, keys.Wide, keys.Palette, keys.Help, keys.Refresh, keys.Actions, keys.Suspend, keys.Quit, keys.Kill,
+			keys.Copy, keys.CopyARN, keys.Wide, keys.Palette, keys.Help, keys.Refresh, keys.Suspend, keys.Quit, keys.Kill,
 		}
 		ids = append(append(ids, k.Links()...), k.Actions()...)
 		for _, id := range ids {

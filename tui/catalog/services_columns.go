@@ -16,21 +16,31 @@ func serviceColumns() []kind.Column[model.Service] {
 	return []column{
 		textual(column{ID: "name", Title: "NAME", Min: 20, Max: 40, Name: true}, func(s model.Service) string { return s.Name }),
 		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, When: everywhere}, func(s model.Service) string { return s.Cluster }),
-		{ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar + 3, Max: 20, Cell: taskCounts,
-			Cmp: chain(by(func(s model.Service) int { return s.Running - s.Desired }), by(func(s model.Service) int { return s.Desired }))},
+		{
+			ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar + 3, Max: 20, Cell: taskCounts,
+			Cmp: chain(by(func(s model.Service) int { return s.Running - s.Desired }), by(func(s model.Service) int { return s.Desired })),
+		},
 		{ID: "rollout", Title: "ROLLOUT", Min: 17, Max: 23, Cell: rolloutCell, Cmp: byRollout},
-		{ID: "revision", Title: "REV", Min: 6, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
-			Cmp: byVersion(func(s model.Service) string { return s.Revision })},
+		{
+			ID: "revision", Title: "REV", Min: 6, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
+			Cmp: byVersion(func(s model.Service) string { return s.Revision }),
+		},
 		textual(column{ID: "where", Title: "WHERE", Min: 14, Max: 22, Drop: 30}, func(s model.Service) string { return where(s.LaunchType, s.Strategy) }),
 		{ID: "balanced", Title: "BALANCED", Min: 8, Drop: 60, Cell: balancedCell, Cmp: by(balancedRank)},
-		{ID: "exec", Title: "EXEC", Min: 4, Drop: 70,
+		{
+			ID: "exec", Title: "EXEC", Min: 4, Drop: 70,
 			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return yes(s.Exec) },
-			Cmp:  byFlag(func(s model.Service) bool { return s.Exec })},
-		{ID: "age", Title: "AGE", Min: 5, Right: true, Volatile: true, Drop: 40,
+			Cmp:  byFlag(func(s model.Service) bool { return s.Exec }),
+		},
+		{
+			ID: "age", Title: "AGE", Min: 5, Right: true, Volatile: true, Drop: 40,
 			Cell: func(s model.Service, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, s.Created) },
-			Cmp:  byAge(func(s model.Service) time.Time { return s.Created })},
-		{ID: "event", Title: "LAST EVENT", Min: 32, Flex: 1, Cell: lastEvent,
-			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At })},
+			Cmp:  byAge(func(s model.Service) time.Time { return s.Created }),
+		},
+		{
+			ID: "event", Title: "LAST EVENT", Min: 32, Flex: 1, Cell: lastEvent,
+			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At }),
+		},
 		textual(column{ID: "family", Title: "FAMILY", Min: 8, Max: 40, Drop: 80, Wide: true}, func(s model.Service) string { return s.Family }),
 		textual(column{ID: "controller", Title: "CONTROLLER", Min: 8, Max: 12, Drop: 81, Wide: true}, func(s model.Service) string { return words(s.Controller) }),
 	}

@@ -74,20 +74,28 @@ func taskDefColumns() []kind.Column[model.TaskDefinition] {
 	type column = kind.Column[model.TaskDefinition]
 	return []column{
 		textual(column{ID: "name", Title: "NAME", Min: 16, Max: 44, Name: true, Cmp: byRevision}, func(d model.TaskDefinition) string { return d.Name() }),
-		{ID: "status", Title: "STATUS", Min: 8, Max: 18, Drop: 10,
-			Cell: func(d model.TaskDefinition, _ kind.Ctx) widget.Cell { return state(d.Status) }},
-		{ID: "cpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 20,
+		{
+			ID: "status", Title: "STATUS", Min: 8, Max: 18, Drop: 10,
+			Cell: func(d model.TaskDefinition, _ kind.Ctx) widget.Cell { return state(d.Status) },
+		},
+		{
+			ID: "cpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 20,
 			Cell: func(d model.TaskDefinition, _ kind.Ctx) widget.Cell { return vcpuCell(d.CPU) },
-			Cmp:  by(func(d model.TaskDefinition) int { return d.CPU })},
-		{ID: "mem", Title: "MEM", Min: 7, Right: true, Desc: true, Drop: 21,
+			Cmp:  by(func(d model.TaskDefinition) int { return d.CPU }),
+		},
+		{
+			ID: "mem", Title: "MEM", Min: 7, Right: true, Desc: true, Drop: 21,
 			Cell: func(d model.TaskDefinition, _ kind.Ctx) widget.Cell { return memoryCell(d.Memory) },
-			Cmp:  by(func(d model.TaskDefinition) int { return d.Memory })},
+			Cmp:  by(func(d model.TaskDefinition) int { return d.Memory }),
+		},
 		textual(column{ID: "network", Title: "NETWORK", Min: 6, Max: 8, Drop: 50}, func(d model.TaskDefinition) string { return d.NetworkMode }),
 		textual(column{ID: "arch", Title: "ARCH", Min: 5, Max: 8, Drop: 40}, arch),
-		textual(column{ID: "images", Title: "IMAGES", Min: 30, Flex: 1}, func(d model.TaskDefinition) string { return images(d) }),
-		{ID: "registered", Title: "REGISTERED", Min: 4, Right: true, Volatile: true,
+		textual(column{ID: "images", Title: "IMAGES", Min: 30, Flex: 1}, images),
+		{
+			ID: "registered", Title: "REGISTERED", Min: 4, Right: true, Volatile: true,
 			Cell: func(d model.TaskDefinition, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, d.RegisteredAt) },
-			Cmp:  chain(byAge(func(d model.TaskDefinition) time.Time { return d.RegisteredAt }), func(a, b model.TaskDefinition) int { return byRevision(b, a) })},
+			Cmp:  chain(byAge(func(d model.TaskDefinition) time.Time { return d.RegisteredAt }), func(a, b model.TaskDefinition) int { return byRevision(b, a) }),
+		},
 		textual(column{ID: "by", Title: "BY", Min: 12, Max: 32, Drop: 60}, func(d model.TaskDefinition) string { return caller(d.RegisteredBy) }),
 	}
 }

@@ -89,9 +89,16 @@ func TestWhere(t *testing.T) {
 		strategy []model.StrategyItem
 		want     string
 	}{
-		{"FARGATE", nil, "fargate"}, {"EC2", nil, "ec2"}, {"EXTERNAL", nil, "external"}, {"MANAGED_INSTANCES", nil, "managed"}, {"", nil, ""},
-		{"", item("FARGATE_SPOT"), "fargate spot"}, {"", item("FARGATE", "FARGATE_SPOT"), "fargate + spot"},
-		{"", item("FARGATE_SPOT", "FARGATE"), "fargate + spot"}, {"", item("asg-mixed"), "ec2 asg-mixed"}, {"", item("a", "b"), "ec2 a + ec2 b"},
+		{"FARGATE", nil, "fargate"},
+		{"EC2", nil, "ec2"},
+		{"EXTERNAL", nil, "external"},
+		{"MANAGED_INSTANCES", nil, "managed"},
+		{"", nil, ""},
+		{"", item("FARGATE_SPOT"), "fargate spot"},
+		{"", item("FARGATE", "FARGATE_SPOT"), "fargate + spot"},
+		{"", item("FARGATE_SPOT", "FARGATE"), "fargate + spot"},
+		{"", item("asg-mixed"), "ec2 asg-mixed"},
+		{"", item("a", "b"), "ec2 a + ec2 b"},
 	} {
 		if got := where(tt.launch, tt.strategy); got != tt.want {
 			t.Errorf("%s %v: %q, want %q", tt.launch, tt.strategy, got, tt.want)

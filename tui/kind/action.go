@@ -23,11 +23,11 @@ type Env struct {
 	Query    Query
 }
 
-// Field is one question of an action's form, Values the answers by field id.
-type (
-	Field  = widget.Field
-	Values = widget.Values
-)
+// Field is one question of an action's form.
+type Field = widget.Field
+
+// Values are a form's answers by field id.
+type Values = widget.Values
 
 // Progress is how far the world is from what an action asked for.
 type Progress struct {

@@ -155,7 +155,7 @@ func (l *List) makeStatus(env Env) Status {
 // stands still, and why.
 func (l *List) follow(env Env) {
 	l.status.Stale = ""
-	if since, why, ok := env.Store.Stale(l.q); ok {
+	if since, why := env.Store.Stale(l.q); why != nil {
 		l.status.Stale = staleText(env, since, why, l.status.All > 0)
 	}
 	switch {

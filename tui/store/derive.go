@@ -91,18 +91,15 @@ func (s *Store) Forget(now time.Time, after time.Duration) {
 	}
 }
 
-// Stale reports since when and why a list no longer follows the world; ok is
-// false while it does.
-func (s *Store) Stale(q kind.Query) (since time.Time, why error, ok bool) {
+// Stale reports since when and why a list no longer follows the world; the
+// error is nil while it does.
+func (s *Store) Stale(q kind.Query) (since time.Time, why error) {
 	l := s.lists[q]
 	if l == nil {
-		return time.Time{}, nil, false
+		return time.Time{}, nil
 	}
 	if up := s.parent(q); !up.IsZero() {
 		return s.Stale(kind.One(q.Scope, up))
 	}
-	if l.Err != nil {
-		return l.FreshAt, l.Err, true
-	}
-	return time.Time{}, nil, false
+	return l.FreshAt, l.Err
 }

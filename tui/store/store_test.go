@@ -193,7 +193,7 @@ func TestFailedPassKeepsRows(t *testing.T) {
 	if len(l.IDs) != 30 || l.Err == nil {
 		t.Fatalf("%d ids, err %v", len(l.IDs), l.Err)
 	}
-	if _, _, stale := w.s.Stale(w.q); !stale {
+	if _, why := w.s.Stale(w.q); why == nil {
 		t.Fatal("not marked stale")
 	}
 	if w.s.Change(w.q, "t00029") == Gone {
@@ -204,7 +204,7 @@ func TestFailedPassKeepsRows(t *testing.T) {
 	}
 	w.pass(3 * time.Second)
 	w.serve(names(30))
-	if _, _, stale := w.s.Stale(w.q); stale {
+	if _, why := w.s.Stale(w.q); why != nil {
 		t.Fatal("still stale after it worked")
 	}
 }

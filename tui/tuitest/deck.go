@@ -118,7 +118,7 @@ func (d *Deck) Stop() {
 	synctest.Wait()
 	d.cancel()
 	d.cancel = nil
-	<-d.done
+	_ = <-d.done // cancelled: its error says so
 	// The last heartbeat is still asleep; a bubble must not end around it.
 	time.Sleep(2 * time.Second)
 }

@@ -111,9 +111,18 @@ func TestScroller(t *testing.T) {
 		move func()
 		want int
 	}{
-		{"up", s.Up, 0}, {"down", s.Down, 1}, {"page", s.PageDown, 10}, {"half", s.HalfDown, 15}, {"half up", s.HalfUp, 10},
-		{"bottom", s.Bottom, 90}, {"on", s.PageDown, 90}, {"page up", s.PageUp, 81}, {"top", s.Top, 0},
-		{"show 40", func() { s.reveal(40) }, 31}, {"show 35", func() { s.reveal(35) }, 31}, {"show 3", func() { s.reveal(3) }, 3},
+		{"up", s.Up, 0},
+		{"down", s.Down, 1},
+		{"page", s.PageDown, 10},
+		{"half", s.HalfDown, 15},
+		{"half up", s.HalfUp, 10},
+		{"bottom", s.Bottom, 90},
+		{"on", s.PageDown, 90},
+		{"page up", s.PageUp, 81},
+		{"top", s.Top, 0},
+		{"show 40", func() { s.reveal(40) }, 31},
+		{"show 35", func() { s.reveal(35) }, 31},
+		{"show 3", func() { s.reveal(3) }, 3},
 		{"shrinks", func() { s.setScroll(10, 5) }, 0},
 	} {
 		if c.move(); s.Offset() != c.want {

@@ -22,8 +22,10 @@ func TestNoWidgetLetsControlsThrough(t *testing.T) {
 	table.SetSort("a", true)
 	table.SetEmpty(Notice{Title: h, Hint: h})
 	table.Layout(90, 6)
-	rows := fakeRows{n: 2, cells: func(_ int, dst []Cell) []Cell { return append(dst, cell, cell, Mixed(Span{h, themes.Bad})) },
-		state: func(int) RowState { return RowState{Pending: h} }}
+	rows := fakeRows{
+		n: 2, cells: func(_ int, dst []Cell) []Cell { return append(dst, cell, cell, Mixed(Span{h, themes.Bad})) },
+		state: func(int) RowState { return RowState{Pending: h} },
+	}
 	facts := NewFacts(Section{h, []Fact{{h, cell}, {"", cell}}})
 	facts.Layout(60, 10)
 	doc := NewTextView(h+"\n{\""+h+"\": 1}", JSON)
