@@ -23,7 +23,7 @@ func TestWhileWaiting(t *testing.T) {
 				time.Sleep(took)
 				return failed
 			})
-			if err != failed || time.Since(began) != took {
+			if !errors.Is(err, failed) || time.Since(began) != took {
 				t.Errorf("got %v after %s, want the error of the function after %s", err, time.Since(began), took)
 			}
 			if out.String() != want {
