@@ -91,8 +91,8 @@ func containersOf(parent any, _ kind.Query) []container {
 func containerColumns() []kind.Column[container] {
 	type column = kind.Column[container]
 	return []column{
-		textual(column{ID: "name", Title: "NAME", Min: 10, Max: 30, Name: true}, func(c container) string { return c.Name }),
-		textual(column{ID: "image", Title: "IMAGE", Min: 18, Max: 44, Drop: 15}, func(c container) string { return shortImage(c.Image) }),
+		textual(column{ID: "name", Title: "NAME", Min: 12, Max: 30, Name: true}, func(c container) string { return c.Name }),
+		textual(column{ID: "image", Title: "IMAGE", Min: 18, Max: 44, Middle: true, Drop: 15}, func(c container) string { return shortImage(c.Image) }),
 		{
 			ID: "status", Title: "STATUS", Min: 7, Max: 12,
 			Cell: func(c container, _ kind.Ctx) widget.Cell { return state(c.Status) },

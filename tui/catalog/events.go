@@ -23,7 +23,7 @@ func events() kind.Spec[event] {
 		Name: kind.Events, Title: "Events", Singular: "event", Aliases: []string{"event", "ev"},
 		ID:      eventID,
 		Label:   func(e event) string { return e.Brief() },
-		IDLabel: partName,
+		IDLabel: eventLabel,
 		Up:      partOf(kind.Services),
 		Columns: eventColumns(),
 		Source: kind.Source[event]{
@@ -45,6 +45,18 @@ func events() kind.Spec[event] {
 }
 
 func eventID(e event) string { return partID(e.service, e.Event.ID) }
+
+const eventIDShown = 8
+
+// eventLabel is the start of an event's id, which is a long number that nobody
+// reads.
+func eventLabel(id string) string {
+	name := []rune(partName(id))
+	if len(name) <= eventIDShown {
+		return string(name)
+	}
+	return "event " + string(name[:eventIDShown])
+}
 
 func eventsOf(in []model.Event, service string) []event {
 	out := make([]event, 0, len(in))
@@ -90,7 +102,16 @@ func messageCell(e event, _ kind.Ctx) widget.Cell {
 	if tone == themes.Muted {
 		tone = themes.Text
 	}
-	return toned(tone, e.Text())
+	switch e.Kind() {
+	case model.EventPlacement, model.EventUnhealthy:
+		// What matters stands at the end of ECS's message, behind long ids.
+		return widget.Mixed(
+			widget.Span{Text: widget.Clean(e.Brief()), Tone: tone},
+			muted("  "+widget.Clean(e.Text())),
+		)
+	default:
+		return toned(tone, e.Text())
+	}
 }
 
 func eventWord(k model.EventKind) string {

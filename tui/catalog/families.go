@@ -75,7 +75,7 @@ func carryLatest(old, fresh model.Family) model.Family {
 func familyColumns() []kind.Column[model.Family] {
 	type column = kind.Column[model.Family]
 	return []column{
-		textual(column{ID: "name", Title: "FAMILY", Min: 20, Max: 80, Flex: 1, Name: true}, func(f model.Family) string { return f.Name }),
+		textual(column{ID: "name", Title: "FAMILY", Min: 20, Max: 60, Name: true}, func(f model.Family) string { return f.Name }),
 		{
 			ID: "latest", Title: "LATEST", Min: 6, Right: true, Desc: true, Cell: latestCell,
 			Cmp: byMaybe(func(f model.Family) model.Maybe[int] { return f.Latest }),

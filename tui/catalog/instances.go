@@ -88,14 +88,16 @@ func instanceColumns() []kind.Column[model.Instance] {
 			Cmp:  byVersion(func(i model.Instance) string { return i.Docker }),
 		},
 		{
-			ID: "cpu", Title: "CPU LEFT", Min: barWidth + 5, Desc: true,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return gauge(i.CPU, vcpu(i.CPU.Remaining)) },
+			ID: "cpu", Title: "CPU       LEFT", Min: barWidth + 6, Desc: true,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return gauge(i.CPU, padLeft(vcpu(i.CPU.Remaining), 5)) },
 			Cmp:  by(func(i model.Instance) int { return i.CPU.Remaining }),
 		},
 		{
-			ID: "mem", Title: "MEM LEFT", Min: barWidth + 9, Desc: true,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return gauge(i.Memory, memory(i.Memory.Remaining)) },
-			Cmp:  by(func(i model.Instance) int { return i.Memory.Remaining }),
+			ID: "mem", Title: "MEM         LEFT", Min: barWidth + 8, Desc: true,
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell {
+				return gauge(i.Memory, padLeft(memory(i.Memory.Remaining), 7))
+			},
+			Cmp: by(func(i model.Instance) int { return i.Memory.Remaining }),
 		},
 		{
 			ID: "tasks", Title: "TASKS", Min: 5, Right: true, Desc: true,
@@ -131,13 +133,12 @@ func ec2Cell(value func(model.EC2Instance) string) func(model.Instance, kind.Ctx
 	}
 }
 
-// agentCell is the version of the agent; one that is not connected is marked.
+// agentCell is the version of the agent, or that ECS cannot reach it.
 func agentCell(i model.Instance, _ kind.Ctx) widget.Cell {
-	version := widget.Clean(cmp.Or(i.AgentVersion, "agent"))
 	if !i.Connected {
-		return widget.Toned(themes.Bad, "✖ "+version)
+		return widget.Toned(themes.Bad, "offline")
 	}
-	return widget.T(version)
+	return text(cmp.Or(i.AgentVersion, "connected"))
 }
 
 func instanceFacts(i model.Instance, ctx kind.Ctx) []kind.Section {

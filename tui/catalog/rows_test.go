@@ -136,7 +136,7 @@ func TestSortOrders(t *testing.T) {
 		list, column string
 		want         []string
 	}{
-		{"instances", "agent", []string{"✖", "1.89.3", "1.89.3", "1.89.3", "1.89.3", "1.89.3"}},
+		{"instances", "agent", []string{"offline", "1.89.3", "1.89.3", "1.89.3", "1.89.3", "1.89.3"}},
 		{"families", "latest", []string{":88", ":7", "-", "·"}},
 		{"taskdefs", "registered", []string{"3", "6", "400"}},
 		{"taskdefs", "name", []string{"checkout-api:9", "checkout-api:87", "checkout-api:88"}},
@@ -167,7 +167,7 @@ func TestFingerprints(t *testing.T) {
 		},
 		"revision": func(s *model.Service) { s.Revision = "89" },
 		"event": func(s *model.Service) {
-			s.Events = append([]model.Event{note(0, s.Name, "has begun draining connections on 1 tasks.")}, s.Events...)
+			s.Events = append([]model.Event{note(0, s.Name, "was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance 1) has insufficient CPU units available.")}, s.Events...)
 		},
 	} {
 		b := failingService()

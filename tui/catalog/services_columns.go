@@ -14,13 +14,13 @@ import (
 func serviceColumns() []kind.Column[model.Service] {
 	type column = kind.Column[model.Service]
 	return []column{
-		textual(column{ID: "name", Title: "NAME", Min: 20, Max: 40, Name: true}, func(s model.Service) string { return s.Name }),
+		textual(column{ID: "name", Title: "NAME", Min: 19, Max: 40, Name: true}, func(s model.Service) string { return s.Name }),
 		textual(column{ID: "cluster", Title: "CLUSTER", Min: 8, Max: 20, When: everywhere}, func(s model.Service) string { return s.Cluster }),
 		{
 			ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar + 3, Max: 20, Cell: taskCounts,
 			Cmp: chain(by(func(s model.Service) int { return s.Running - s.Desired }), by(func(s model.Service) int { return s.Desired })),
 		},
-		{ID: "rollout", Title: "ROLLOUT", Min: 17, Max: 23, Cell: rolloutCell, Cmp: byRollout},
+		{ID: "rollout", Title: "ROLLOUT", Min: 13, Max: 23, Cell: rolloutCell, Cmp: byRollout},
 		{
 			ID: "revision", Title: "REV", Min: 6, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
 			Cmp: byVersion(func(s model.Service) string { return s.Revision }),
@@ -38,7 +38,7 @@ func serviceColumns() []kind.Column[model.Service] {
 			Cmp:  byAge(func(s model.Service) time.Time { return s.Created }),
 		},
 		{
-			ID: "event", Title: "LAST EVENT", Min: 32, Flex: 1, Cell: lastEvent,
+			ID: "event", Title: "WHY / LAST EVENT", Min: 38, Flex: 1, Cell: newsCell,
 			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At }),
 		},
 		textual(column{ID: "family", Title: "FAMILY", Min: 8, Max: 40, Drop: 80, Wide: true}, func(s model.Service) string { return s.Family }),
@@ -133,13 +133,40 @@ func balancedRank(s model.Service) int {
 	}
 }
 
-// lastEvent is the newest event in few words, after its age.
-func lastEvent(s model.Service, ctx kind.Ctx) widget.Cell {
+// newsCell is what a person wants to know of a service first: why it is in
+// trouble, else its newest event after its age.
+func newsCell(s model.Service, ctx kind.Ctx) widget.Cell {
+	if v := s.Verdict(); v.Health >= model.Warn {
+		if why := troubleWords(s, v.Reason); why != "" {
+			return toned(deviates(v.Health), why)
+		}
+	}
 	e := s.LastEvent()
 	if e.Message == "" {
 		return none()
 	}
-	return widget.Mixed(muted(padLeft(age(ctx.Now, e.At), 4)+"  "), widget.Span{Text: widget.Clean(e.Brief()), Tone: eventTone(e)})
+	return widget.Mixed(muted(padLeft(age(ctx.Now, e.At), 4)+"  "), widget.Span{Text: widget.Clean(inFewWords(e.Brief())), Tone: eventTone(e)})
+}
+
+// troubleWords is the reason for a verdict without what other columns of the
+// row say: the counts, and that tasks are missing.
+func troubleWords(s model.Service, reason string) string {
+	counts := strconv.Itoa(s.Running) + " of " + strconv.Itoa(s.Desired) + " running"
+	if reason == counts {
+		return ""
+	}
+	return inFewWords(strings.TrimPrefix(reason, counts+", "))
+}
+
+// inFewWords takes the start from a message that a narrow cell has no room for,
+// so that the words that matter are not the ones that are cut. "1 tasks" is how
+// ECS counts.
+func inFewWords(s string) string {
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "unable to place a task: "), "has ")
+	for _, what := range [...]string{"task", "running task", "target"} {
+		s = strings.Replace(s, "ed 1 "+what+"s", "ed 1 "+what, 1)
+	}
+	return s
 }
 
 // eventTone is calm unless an event tells of trouble.

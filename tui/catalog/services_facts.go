@@ -133,7 +133,9 @@ func placementFacts(s *sheet, v model.Service, ctx kind.Ctx) {
 	s.list("providers", strategyLines(v.Strategy))
 	s.text("platform", join(" ", v.PlatformFamily, v.PlatformVersion))
 	s.text("scheduling", words(v.Scheduling))
-	s.add("balanced", balancedCell(v, ctx))
+	if !v.Balanced.IsUnknown() { // ECS tells of it in events only
+		s.add("balanced", balancedCell(v, ctx))
+	}
 	s.on("rebalancing", v.Rebalancing)
 	s.list("strategy", placements(v.Strategies))
 	s.list("constraints", placements(v.Constraints))

@@ -96,7 +96,7 @@ func taskDefColumns() []kind.Column[model.TaskDefinition] {
 			Cell: func(d model.TaskDefinition, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, d.RegisteredAt) },
 			Cmp:  chain(byAge(func(d model.TaskDefinition) time.Time { return d.RegisteredAt }), func(a, b model.TaskDefinition) int { return byRevision(b, a) }),
 		},
-		textual(column{ID: "by", Title: "BY", Min: 12, Max: 32, Drop: 60}, func(d model.TaskDefinition) string { return caller(d.RegisteredBy) }),
+		textual(column{ID: "by", Title: "BY", Min: 20, Max: 32, Drop: 60}, func(d model.TaskDefinition) string { return caller(d.RegisteredBy) }),
 	}
 }
 

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
@@ -18,7 +19,7 @@ func taskColumns() []kind.Column[model.Task] {
 	return []column{
 		textual(column{ID: "id", Title: "ID", Min: 9, Max: 13, Name: true, Middle: true}, func(t model.Task) string { return t.ID }),
 		{
-			ID: "group", Title: "SERVICE", Min: 14, Max: 32,
+			ID: "group", Title: "SERVICE", Min: 18, Max: 32,
 			When: func(q kind.Query) bool { return !under(q, kind.Services) }, Cell: groupCell,
 			Cmp: chain(byFlag(func(t model.Task) bool { return t.Service != "" }), byFold(groupName)),
 		},
@@ -53,7 +54,8 @@ func taskColumns() []kind.Column[model.Task] {
 			ID: "containers", Title: "CTRS", Min: 4, Max: 12, Drop: 50, Cell: taskContainerDots,
 			Cmp: chain(by(worstContainer), by(func(t model.Task) int { return len(t.Containers) })), Desc: true,
 		},
-		{ID: "host", Title: "HOST", Min: 19, Max: 38, Drop: 30, Cell: hostCell, Cmp: byFold(hostName)},
+		{ID: "host", Title: "HOST", Min: 12, Max: 20, Drop: 30, Middle: true, Cell: hostIDCell, Cmp: byFold(hostName)},
+		{ID: "type", Title: "TYPE", Min: 11, Max: 18, Drop: 70, Cell: hostTypeCell, Cmp: byFold(hostType)},
 		{
 			ID: "zone", Title: "ZONE", Min: 10, Max: 16, Drop: 40,
 			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return zoneCell(t) }, Cmp: byFold(taskZone),
@@ -68,7 +70,7 @@ func taskColumns() []kind.Column[model.Task] {
 			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return memoryCell(t.Memory) }, Cmp: by(func(t model.Task) int { return t.Memory }),
 		},
 		{
-			ID: "note", Title: "WHY", Min: 22, Flex: 1, Drop: 35, When: running, Cell: taskNote,
+			ID: "note", Title: "WHY", Min: 26, Flex: 1, Drop: 35, When: running, Cell: taskNote,
 			Cmp: byFold(model.Explain),
 		},
 		textual(column{ID: "started-by", Title: "STARTED BY", Min: 10, Max: 36, Drop: 80, Wide: true}, func(t model.Task) string { return t.StartedBy }),
@@ -168,7 +170,22 @@ func taskRan(t model.Task) time.Duration {
 
 func taskWhy(t model.Task, _ kind.Ctx) widget.Cell {
 	v := t.Verdict()
-	return toned(whyTone(v.Health), v.Reason)
+	return toned(whyTone(v.Health), ownWords(t, v.Reason))
+}
+
+// ownWords leaves the name of the container out of a reason when the task's row
+// has the same name already: "exit 1" instead of "api: exit 1" in the row of api.
+func ownWords(t model.Task, reason string) string {
+	head, rest := "", reason
+	if after, ok := strings.CutPrefix(rest, "stopping: "); ok {
+		head, rest = "stopping: ", after
+	}
+	for _, name := range [...]string{t.Service, t.Family} {
+		if after, ok := strings.CutPrefix(rest, name+": "); ok && name != "" {
+			return head + after
+		}
+	}
+	return reason
 }
 
 // whyTone leaves a reason plain when nothing is wrong.
@@ -182,7 +199,7 @@ func whyTone(h model.Health) themes.Tone {
 // taskNote says in the list of running tasks what is not as wanted.
 func taskNote(t model.Task, _ kind.Ctx) widget.Cell {
 	v := t.Verdict()
-	return widget.Toned(deviates(v.Health), widget.Clean(v.Reason))
+	return widget.Toned(deviates(v.Health), widget.Clean(ownWords(t, v.Reason)))
 }
 
 // taskContainerDots is a glyph for each container.
@@ -220,6 +237,30 @@ func hostCell(t model.Task, _ kind.Ctx) widget.Cell {
 		}
 		return widget.Mixed(spans...)
 	})
+}
+
+// hostIDCell and hostTypeCell are the parts of the host, a column each: so the id
+// is cut in its middle, and the type never is.
+func hostIDCell(t model.Task, _ kind.Ctx) widget.Cell {
+	if t.Instance == "" {
+		return text(hostName(t))
+	}
+	return maybe(t.Host, func(h model.Host) widget.Cell { return text(cmp.Or(h.EC2ID, "external")) })
+}
+
+func hostTypeCell(t model.Task, _ kind.Ctx) widget.Cell {
+	if t.Instance != "" && t.Host.IsUnknown() {
+		return unknown()
+	}
+	return text(hostType(t))
+}
+
+func hostType(t model.Task) string {
+	h, ok := t.Host.Get()
+	if ok && h.Spot {
+		return join(" ", h.Type, "spot")
+	}
+	return h.Type
 }
 
 // hostName is the machine of a task in one word: the EC2 instance, or Fargate.

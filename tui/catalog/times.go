@@ -45,7 +45,7 @@ func ageCell(now, t time.Time) widget.Cell {
 }
 
 // moment is a time among facts: how long ago, then when by the clock on this
-// machine's wall. The year stands there only when it is another one.
+// machine's wall. The day and the year stand there only when they are other ones.
 func moment(now, t time.Time) widget.Cell {
 	if t.IsZero() {
 		return none()
@@ -55,7 +55,10 @@ func moment(now, t time.Time) widget.Cell {
 	}
 	local := t.In(now.Location())
 	layout := "2 Jan 15:04:05 MST"
-	if local.Year() != now.Year() {
+	switch {
+	case local.YearDay() == now.YearDay() && local.Year() == now.Year():
+		layout = "15:04:05 MST"
+	case local.Year() != now.Year():
 		layout = "2 Jan 2006 15:04:05 MST"
 	}
 	return widget.Mixed(

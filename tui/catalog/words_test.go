@@ -26,7 +26,9 @@ func TestMoment(t *testing.T) {
 		now, at time.Time
 		want    string
 	}{
-		{"by the wall clock", now().In(berlin), ago(14 * time.Minute), "14 m ago, 22 Nov 14:46:00 CET"},
+		{"by the wall clock", now().In(berlin), ago(14 * time.Minute), "14 m ago, 14:46:00 CET"},
+		{"another day", now(), ago(20 * time.Hour), "20 h ago, 21 Nov 18:00:00 UTC"},
+		{"another day by the wall clock", now().Add(9 * time.Hour).In(berlin), ago(0), "9 h ago, 22 Nov 15:00:00 CET"},
 		{"another year", now(), ago(400 * day), "400 d ago, 18 Oct 2025 14:00:00 UTC"},
 		{"now unknown", time.Time{}, ago(day), "21 Nov 2026 14:00:00 UTC"},
 		{"not said", now(), time.Time{}, "-"},
@@ -139,5 +141,55 @@ func TestCatalog(t *testing.T) {
 		if names != 1 {
 			t.Errorf("%s has %d name columns", info.Name, names)
 		}
+	}
+}
+
+func TestFewWords(t *testing.T) {
+	for in, want := range map[string]string{
+		"unable to place a task: not enough memory": "not enough memory",
+		"has reached a steady state":                "reached a steady state",
+		"has started 1 tasks":                       "started 1 task",
+		"has started 11 tasks":                      "started 11 tasks",
+		"has stopped 1 running tasks":               "stopped 1 running task",
+		"deregistered 1 targets in web":             "deregistered 1 target in web",
+	} {
+		if got := inFewWords(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestOwnWords: the name in front of a reason goes only where the row says it.
+func TestOwnWords(t *testing.T) {
+	task := model.Task{Service: "web", Family: "web-family"}
+	for in, want := range map[string]string{
+		"web: exit 1":                  "exit 1",
+		"stopping: web-family: exit 1": "stopping: exit 1",
+		"envoy: exit 1":                "envoy: exit 1",
+		"web":                          "web",
+		"stopping":                     "stopping",
+	} {
+		if got := ownWords(task, in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+	if got := ownWords(model.Task{}, ": odd"); got != ": odd" {
+		t.Errorf("a task without a name lost words: %q", got)
+	}
+}
+
+// TestTroubleWords: a service in trouble says why in its row, a calm one what
+// happened last.
+func TestTroubleWords(t *testing.T) {
+	s := failingService()
+	if got := newsCell(s, kind.Ctx{Now: now()}).Plain(); got != "not enough memory" {
+		t.Errorf("a failing service says %q", got)
+	}
+	s.Running, s.Desired = 3, 4
+	if got := troubleWords(s, "3 of 4 running"); got != "" {
+		t.Errorf("the counts stand in another column, and yet: %q", got)
+	}
+	if got := troubleWords(s, "3 of 4 running, 35 tasks failed"); got != "35 tasks failed" {
+		t.Errorf("got %q", got)
 	}
 }
