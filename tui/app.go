@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +35,7 @@ type App struct {
 	history  history
 	overlays []overlay
 	ops      opList
+	sending  sync.WaitGroup // writes that are on their way
 	notice   notice
 
 	base    *themes.Theme // as loaded, for true colour
@@ -79,11 +81,30 @@ func Run(ctx context.Context, opt Options, popts ...tea.ProgramOption) error {
 		return err
 	}
 	defer a.cancel()
+	defer a.drain()
 	p := tea.NewProgram(a, append([]tea.ProgramOption{tea.WithContext(ctx)}, popts...)...)
 	if _, err := p.Run(); err != nil {
 		return fmt.Errorf("terminal: %w", err)
 	}
 	return nil
+}
+
+// drainFor is how long leaving the deck waits for calls that were confirmed. It
+// is longer than the client gives a write.
+const drainFor = 15 * time.Second
+
+// drain lets confirmed writes end, so that each has its answer and its line in
+// the audit file, also when the deck was left with ctrl-c in that moment.
+func (a *App) drain() {
+	done := make(chan struct{})
+	go func() {
+		a.sending.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(drainFor):
+	}
 }
 
 // Init implements tea.Model.

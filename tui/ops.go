@@ -131,6 +131,24 @@ func (a *App) act(id keys.ID, on kind.Ref) tea.Cmd {
 	return nil
 }
 
+// disabled says why an action cannot be done to the selected row; "" when it
+// can, and for ids that are no action.
+func (a *App) disabled(id keys.ID) string {
+	p := a.history.current()
+	on := p.Selected()
+	k := a.catalog.Get(on.Kind)
+	if k == nil {
+		return ""
+	}
+	q := p.Query()
+	act, ok := k.Act(id)
+	row := a.store.Row(kind.Query{Scope: q.Scope, Kind: on.Kind}, on.ID)
+	if !ok || row == nil {
+		return ""
+	}
+	return act.Disabled(row, kind.Env{ReadOnly: a.env().ReadOnly, Query: q})
+}
+
 // prepare reads the resource again and works out the plan.
 func (a *App) prepare(o *op, row kind.Row) tea.Cmd {
 	a.ops.add(o)
@@ -149,7 +167,9 @@ func (a *App) send(o *op) tea.Cmd {
 	// The call goes on when the deck is left: a write that has been
 	// confirmed must not be cut off half-way, and must be audited.
 	ctx := context.WithoutCancel(budget.With(a.ctx, budget.Visible))
+	a.sending.Add(1)
 	return func() tea.Msg {
+		defer a.sending.Done()
 		r, err := c.Apply(ctx, plan)
 		return opMsg{id: id, receipt: &r, err: err}
 	}

@@ -163,7 +163,7 @@ func helpHints(a *App) []widget.KeyHint {
 	for _, s := range keys.Sections() {
 		for _, b := range all {
 			if b.Section == s {
-				out = append(out, widget.KeyHint{Keys: allKeys(b), Title: b.Help, Section: string(s)})
+				out = append(out, widget.KeyHint{Keys: allKeys(b), Title: b.Help, Section: string(s), Disabled: a.disabled(b.ID)})
 			}
 		}
 	}

@@ -144,6 +144,6 @@ func TestScaleDeniedNamesThePermission(t *testing.T) {
 func TestReadOnlyRefusesToScale(t *testing.T) {
 	story(t, tuitest.Options{World: "calm", ReadOnly: true}, func(t *testing.T, d *tuitest.Deck) {
 		toService(d, "checkout-api")
-		d.Want("READ-ONLY").Press("s").Settle().Want("read-only").WantNot("Desired count")
+		d.Want("READ-ONLY").WantNot("s scale").Press("s").Settle().Want("read-only").WantNot("Desired count")
 	})
 }

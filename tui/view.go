@@ -149,7 +149,7 @@ func (a *App) hints() []widget.KeyHint {
 	for _, b := range a.bindings() {
 		out = append(out, widget.KeyHint{
 			Keys: b.Shown(), Title: b.Title, Section: string(b.Section),
-			Hidden: b.Rank == 0, Always: b.ID == keys.Help,
+			Hidden: b.Rank == 0, Always: b.ID == keys.Help, Disabled: a.disabled(b.ID),
 		})
 	}
 	return out

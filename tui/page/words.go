@@ -72,6 +72,8 @@ func partialText(env Env, l *List, joined error) string {
 		}
 	}
 	switch {
+	case s.Err != nil:
+		return "a part of the list could not be read: " + FaultText(s.Err)
 	case n > 0:
 		return fmt.Sprintf("%d of %d could not be read: %s", n, len(s.IDs), FaultText(first))
 	case joined != nil:

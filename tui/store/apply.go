@@ -81,6 +81,7 @@ func (s *Store) applyPage(l *List, m Loaded) {
 	l.Listing = false
 	if m.Err != nil {
 		s.failed(l, m.Err, m.At)
+		l.Partly = len(l.pass) > 0
 		return
 	}
 	s.endPass(l, m.At)
@@ -124,7 +125,7 @@ func (s *Store) addID(l *List, id string) {
 
 // endPass closes a pass that saw every page: ids that it did not see are gone.
 func (s *Store) endPass(l *List, at time.Time) {
-	l.Err, l.failures, l.retryAt, l.FreshAt = nil, 0, time.Time{}, at
+	l.Err, l.Partly, l.failures, l.retryAt, l.FreshAt = nil, false, 0, time.Time{}, at
 	l.Complete, l.listedAt = true, at
 	for _, id := range l.IDs {
 		if l.seen[id] == l.gen {

@@ -101,5 +101,8 @@ func (s *Store) Stale(q kind.Query) (since time.Time, why error) {
 	if up := s.parent(q); !up.IsZero() {
 		return s.Stale(kind.One(q.Scope, up))
 	}
+	if l.Partly {
+		return time.Time{}, nil
+	}
 	return l.FreshAt, l.Err
 }

@@ -63,6 +63,7 @@ type List struct {
 	Listing  bool
 	FreshAt  time.Time // the last answer that belonged to this list
 	Err      error     // why the last pass failed; the list may lack rows
+	Partly   bool      // some pages of that pass did come: it is not whole, but not stale
 	Joined   error     // why joined fields are missing
 
 	gen      uint64

@@ -193,8 +193,11 @@ func TestFailedPassKeepsRows(t *testing.T) {
 	if len(l.IDs) != 30 || l.Err == nil {
 		t.Fatalf("%d ids, err %v", len(l.IDs), l.Err)
 	}
-	if _, why := w.s.Stale(w.q); why == nil {
-		t.Fatal("not marked stale")
+	if !l.Partly {
+		t.Fatal("not marked as partly read")
+	}
+	if _, why := w.s.Stale(w.q); why != nil {
+		t.Fatal("a list that is read in part is called stale")
 	}
 	if w.s.Change(w.q, "t00029") == Gone {
 		t.Fatal("a row of a page that failed is shown as gone")
@@ -204,8 +207,19 @@ func TestFailedPassKeepsRows(t *testing.T) {
 	}
 	w.pass(3 * time.Second)
 	w.serve(names(30))
-	if _, why := w.s.Stale(w.q); why != nil {
-		t.Fatal("still stale after it worked")
+	if l.Err != nil || l.Partly {
+		t.Fatal("still marked after it worked")
+	}
+}
+
+func TestAPassThatBringsNothingIsStale(t *testing.T) {
+	w := newWorld(t)
+	w.serve(names(30))
+	w.pass(6 * time.Second)
+	f := w.due()[0]
+	w.s.Apply(Loaded{Fetch: f, Err: errors.New("lost"), Done: true, At: w.now})
+	if since, why := w.s.Stale(w.q); why == nil || !since.Before(w.now) {
+		t.Fatalf("since %s, why %v", since, why)
 	}
 }
 
