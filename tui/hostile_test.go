@@ -35,7 +35,9 @@ var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 func harmless(t *testing.T, d *tuitest.Deck) {
 	t.Helper()
 	v := d.View()
-	for what, text := range map[string]string{"screen": sgr.ReplaceAllString(v.Content, ""), "title": v.WindowTitle} {
+	for what, text := range map[string]string{
+		"screen": sgr.ReplaceAllString(v.Content, ""), "title": v.WindowTitle, "clipboard": d.Clipboard(),
+	} {
 		for _, r := range text {
 			if r == '\n' && what == "screen" {
 				continue

@@ -46,6 +46,19 @@ func TestTypingIsOnlyTyping(t *testing.T) {
 	})
 }
 
+func TestCopyIsOnTheClipboard(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press("c").Settle().Want("copied batch")
+		if got := d.Clipboard(); got != "batch" {
+			t.Fatalf("clipboard %q", got)
+		}
+		d.Press("C").Settle()
+		if got := d.Clipboard(); got != "arn:aws:ecs:eu-west-1:424211110001:cluster/batch" {
+			t.Fatalf("clipboard %q", got)
+		}
+	})
+}
+
 func TestQuitAtTheRoot(t *testing.T) {
 	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
 		d.Settle().Press("enter").Settle().Press("q").Settle()

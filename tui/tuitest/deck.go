@@ -11,7 +11,6 @@ package tuitest
 
 import (
 	"context"
-	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -52,6 +51,7 @@ type Deck struct {
 	program *tea.Program
 	done    chan error
 	cancel  context.CancelFunc
+	out     sink
 }
 
 // Start runs a deck until the test ends, and waits for its first screen.
@@ -74,7 +74,7 @@ func Start(t testing.TB, o Options) *Deck {
 		t.Fatal(err)
 	}
 	width, height := orInt(o.Width, 160), orInt(o.Height, 45)
-	d.program = tea.NewProgram(probe{app}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithContext(ctx),
+	d.program = tea.NewProgram(probe{app}, tea.WithInput(nil), tea.WithOutput(&d.out), tea.WithContext(ctx),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(width, height), tea.WithColorProfile(orProfile(o.Colours)),
 		tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
 	go func() {
