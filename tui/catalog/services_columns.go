@@ -38,7 +38,7 @@ func serviceColumns() []kind.Column[model.Service] {
 			Cmp:  byAge(func(s model.Service) time.Time { return s.Created }),
 		},
 		{
-			ID: "event", Title: "WHY / LAST EVENT", Min: 38, Flex: 1, Cell: newsCell,
+			ID: "event", Title: "WHY / LAST EVENT", Min: 41, Flex: 1, Cell: newsCell,
 			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At }),
 		},
 		textual(column{ID: "family", Title: "FAMILY", Min: 8, Max: 40, Drop: 80, Wide: true}, func(s model.Service) string { return s.Family }),
@@ -149,13 +149,14 @@ func newsCell(s model.Service, ctx kind.Ctx) widget.Cell {
 }
 
 // troubleWords is the reason for a verdict without what other columns of the
-// row say: the counts, and that tasks are missing.
+// row say: the counts, and what is rolled out.
 func troubleWords(s model.Service, reason string) string {
 	counts := strconv.Itoa(s.Running) + " of " + strconv.Itoa(s.Desired) + " running"
 	if reason == counts {
 		return ""
 	}
-	return inFewWords(strings.TrimPrefix(reason, counts+", "))
+	reason = strings.TrimPrefix(reason, counts+", ")
+	return inFewWords(strings.TrimPrefix(reason, "rolling out "+revisionName(s.Family, s.Revision)+", "))
 }
 
 // inFewWords takes the start from a message that a narrow cell has no room for,

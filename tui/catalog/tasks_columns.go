@@ -19,7 +19,7 @@ func taskColumns() []kind.Column[model.Task] {
 	return []column{
 		textual(column{ID: "id", Title: "ID", Min: 9, Max: 13, Name: true, Middle: true}, func(t model.Task) string { return t.ID }),
 		{
-			ID: "group", Title: "SERVICE", Min: 18, Max: 32,
+			ID: "group", Title: "SERVICE", Min: 20, Max: 32,
 			When: func(q kind.Query) bool { return !under(q, kind.Services) }, Cell: groupCell,
 			Cmp: chain(byFlag(func(t model.Task) bool { return t.Service != "" }), byFold(groupName)),
 		},
@@ -54,7 +54,7 @@ func taskColumns() []kind.Column[model.Task] {
 			ID: "containers", Title: "CTRS", Min: 4, Max: 12, Drop: 50, Cell: taskContainerDots,
 			Cmp: chain(by(worstContainer), by(func(t model.Task) int { return len(t.Containers) })), Desc: true,
 		},
-		{ID: "host", Title: "HOST", Min: 12, Max: 20, Drop: 30, Middle: true, Cell: hostIDCell, Cmp: byFold(hostName)},
+		{ID: "host", Title: "HOST", Min: 12, Max: 20, Drop: 36, Middle: true, Cell: hostIDCell, Cmp: byFold(hostName)},
 		{ID: "type", Title: "TYPE", Min: 11, Max: 18, Drop: 70, Cell: hostTypeCell, Cmp: byFold(hostType)},
 		{
 			ID: "zone", Title: "ZONE", Min: 10, Max: 16, Drop: 40,

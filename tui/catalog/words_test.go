@@ -192,4 +192,7 @@ func TestTroubleWords(t *testing.T) {
 	if got := troubleWords(s, "3 of 4 running, 35 tasks failed"); got != "35 tasks failed" {
 		t.Errorf("got %q", got)
 	}
+	if got := troubleWords(s, "rolling out "+s.Family+":"+s.Revision+", 35 tasks failed"); got != "35 tasks failed" {
+		t.Errorf("got %q", got)
+	}
 }
