@@ -160,11 +160,19 @@ func troubleWords(s model.Service, reason string) string {
 }
 
 // inFewWords takes the start from a message that a narrow cell has no room for,
-// so that the words that matter are not the ones that are cut. "1 tasks" is how
-// ECS counts.
+// so that the words that matter are not the ones that are cut.
 func inFewWords(s string) string {
-	s = strings.TrimPrefix(strings.TrimPrefix(s, "unable to place a task: "), "has ")
-	for _, what := range [...]string{"task", "running task", "target"} {
+	if _, after, ok := strings.Cut(s, "Amazon ECS replaced "); ok { // why tasks were started
+		if n, _, ok := strings.Cut(after, " tasks due to an unhealthy status"); ok {
+			return singular("replaced " + n + " unhealthy tasks")
+		}
+	}
+	return singular(strings.TrimPrefix(strings.TrimPrefix(s, "unable to place a task: "), "has "))
+}
+
+// singular mends "started 1 tasks", which is how ECS counts.
+func singular(s string) string {
+	for _, what := range [...]string{"task", "running task", "unhealthy task", "target"} {
 		s = strings.Replace(s, "ed 1 "+what+"s", "ed 1 "+what, 1)
 	}
 	return s

@@ -149,9 +149,11 @@ func TestFewWords(t *testing.T) {
 		"unable to place a task: not enough memory": "not enough memory",
 		"has reached a steady state":                "reached a steady state",
 		"has started 1 tasks":                       "started 1 task",
-		"has started 11 tasks":                      "started 11 tasks",
-		"has stopped 1 running tasks":               "stopped 1 running task",
-		"deregistered 1 targets in web":             "deregistered 1 target in web",
+		"has started 1 tasks. Amazon ECS replaced 1 tasks due to an unhealthy status": "replaced 1 unhealthy task",
+		"has started 3 tasks. Amazon ECS replaced 2 tasks due to an unhealthy status": "replaced 2 unhealthy tasks",
+		"has started 11 tasks":          "started 11 tasks",
+		"has stopped 1 running tasks":   "stopped 1 running task",
+		"deregistered 1 targets in web": "deregistered 1 target in web",
 	} {
 		if got := inFewWords(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
