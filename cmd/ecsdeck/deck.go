@@ -51,20 +51,29 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 		Cluster: cluster, Service: service,
 		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
 		Version: thisBuild().String(), Log: log,
-	}, a.terminal()...)
+	}, a.terminal(ctx)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to
 	}
 	return err
 }
 
-// terminal ties the deck to this run's streams. Signals come by the context
-// alone: Bubble Tea's own handler sends a message to a loop that the context
-// may have ended, and then waits for ever.
-func (a *app) terminal() []tea.ProgramOption {
+// terminal ties the deck to this run's streams and signals. A signal ends the
+// context, and the next message, a heartbeat at the latest, ends the deck as its
+// own keys do. Bubble Tea's ways are both worse: its signal handler can wait for
+// ever on a loop that has ended, and a context kills the loop while the keyboard
+// is still being read.
+func (a *app) terminal(ctx context.Context) []tea.ProgramOption {
 	return []tea.ProgramOption{
 		tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithEnvironment(a.env),
+		tea.WithContext(context.WithoutCancel(ctx)),
 		tea.WithoutSignalHandler(),
+		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+			if ctx.Err() != nil {
+				return tea.QuitMsg{}
+			}
+			return msg
+		}),
 	}
 }
 

@@ -23,9 +23,9 @@ import (
 //
 //	ptyrun [-all] STEP... -- PROGRAM ARGS...
 //
-// A STEP is wait:REGEX (until the text that was drawn since the last wait has
-// it), send:TEXT (with Go escapes), signal:TERM, resize:COLSxROWS. Without
-// -all, standard error stays outside of the terminal. What was drawn goes to
+// A STEP is wait:REGEX (until that text is drawn, after what the last wait
+// matched and after any other step), send:TEXT (with Go escapes), signal:TERM,
+// resize:COLSxROWS. Without -all, standard error stays outside of the terminal. What was drawn goes to
 // standard output, as it came; the exit code is the program's. It is 99 when a
 // step fails, and 98 when the terminal was left in another mode than it had.
 func ptyrun() {
@@ -126,6 +126,9 @@ func play(steps []string, screen *os.File, p *os.Process, drawn *drawing) error 
 	for _, step := range steps {
 		verb, arg, _ := strings.Cut(step, ":")
 		var err error
+		if verb != "wait" {
+			drawn.seen = len(drawn.text())
+		}
 		switch verb {
 		case "wait":
 			err = drawn.wait(arg)
@@ -170,7 +173,7 @@ type drawing struct {
 
 	mu   sync.Mutex
 	all  bytes.Buffer
-	seen int // what an earlier wait has consumed
+	seen int // how much of the text earlier steps have consumed
 }
 
 // Write takes in what was drawn, and answers what a terminal answers: which
@@ -193,7 +196,10 @@ func (d *drawing) bytes() []byte {
 	return bytes.Clone(d.all.Bytes())
 }
 
-// wait waits until the text that was drawn since the last wait matches.
+// text is what was drawn, without the colours and the moves of the cursor.
+func (d *drawing) text() string { return ansi.Strip(string(d.bytes())) }
+
+// wait waits until text that no earlier step has consumed matches.
 func (d *drawing) wait(pattern string) error {
 	re, err := regexp.Compile(pattern)
 	if err != nil {
@@ -204,9 +210,10 @@ func (d *drawing) wait(pattern string) error {
 		if ended {
 			d.settle()
 		}
-		all := d.bytes()
-		if text := ansi.Strip(string(all[d.seen:])); re.MatchString(text) {
-			d.seen = len(all)
+		text := d.text()
+		d.seen = min(d.seen, len(text)) // half an escape sequence may have looked like text
+		if match := re.FindStringIndex(text[d.seen:]); match != nil {
+			d.seen += match[1]
 			return nil
 		}
 		if ended {
