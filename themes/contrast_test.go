@@ -14,8 +14,8 @@ func minimum(t Tone) float64 {
 	switch t {
 	case Faint, Idle, Border, Track, Thumb:
 		return 3
-	case Rule:
-		return 1.5 // a hairline that carries no meaning
+	case Rule, Calm:
+		return 1.5 // a hairline, and a bar with its figure beside it, carry no meaning of their own
 	default:
 		return 4.5
 	}

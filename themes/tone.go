@@ -27,6 +27,7 @@ const (
 	Border              // the frame of an overlay
 	Rule                // the line between two areas
 	Track               // the unused part of a bar
+	Calm                // the used part of a bar that needs no look
 	Thumb               // the moving part of a scroll bar
 
 	JSONKey // names in documents
@@ -79,7 +80,7 @@ func toneNames() [toneCount]string {
 		Text: "text", Muted: "muted", Faint: "faint", Accent: "accent",
 		OK: "ok", Motion: "motion", Warn: "warn", Bad: "bad", Idle: "idle",
 		Mark: "mark", Title: "title", Heading: "heading", Key: "key",
-		Border: "border", Rule: "rule", Track: "track", Thumb: "thumb",
+		Border: "border", Rule: "rule", Track: "track", Calm: "calm", Thumb: "thumb",
 		JSONKey: "json-key", String: "string", Number: "number",
 		Literal: "literal", Punct: "punct", Comment: "comment",
 		Badge: "badge", BadgeInfo: "badge-info", BadgeWarn: "badge-warn",

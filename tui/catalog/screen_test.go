@@ -128,7 +128,7 @@ func tones(f fixture) string {
 			}
 			for _, s := range spans {
 				switch s.Tone {
-				case themes.Text, themes.Muted, themes.Faint, themes.Track:
+				case themes.Text, themes.Muted, themes.Faint, themes.Track, themes.Calm:
 				default:
 					fmt.Fprintf(&b, " %s=%s(%s)", c.ID, s.Tone, strings.TrimSpace(s.Text))
 				}

@@ -20,7 +20,7 @@ func serviceColumns() []kind.Column[model.Service] {
 			ID: "tasks", Title: "TASKS", Min: countWidth + 1 + tasksBar + 3, Max: 20, Cell: taskCounts,
 			Cmp: chain(by(func(s model.Service) int { return s.Running - s.Desired }), by(func(s model.Service) int { return s.Desired })),
 		},
-		{ID: "rollout", Title: "ROLLOUT", Min: 13, Max: 23, Cell: rolloutCell, Cmp: byRollout},
+		{ID: "rollout", Title: "ROLLOUT", Min: 16, Max: 23, Cell: rolloutCell, Cmp: byRollout},
 		{
 			ID: "revision", Title: "REV", Min: 6, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
 			Cmp: byVersion(func(s model.Service) string { return s.Revision }),
@@ -38,7 +38,7 @@ func serviceColumns() []kind.Column[model.Service] {
 			Cmp:  byAge(func(s model.Service) time.Time { return s.Created }),
 		},
 		{
-			ID: "event", Title: "WHY / LAST EVENT", Min: 41, Flex: 1, Cell: newsCell,
+			ID: "event", Title: "WHY / LAST EVENT", Min: 38, Flex: 1, Cell: newsCell,
 			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At }),
 		},
 		textual(column{ID: "family", Title: "FAMILY", Min: 8, Max: 40, Drop: 80, Wide: true}, func(s model.Service) string { return s.Family }),
@@ -66,6 +66,9 @@ func taskCounts(s model.Service, _ kind.Ctx) widget.Cell {
 		return widget.T(figure)
 	}
 	older := olderRunning(s)
+	if older == 0 && s.Pending == 0 && s.Running == s.Desired {
+		bar = themes.Calm
+	}
 	missing := s.Desired - s.Running - s.Pending
 	spans := []widget.Span{{Text: figure, Tone: tone}, plain(strings.Repeat(" ", max(1, countWidth+1-len(figure))))}
 	spans = append(spans, widget.Bar(tasksBar,

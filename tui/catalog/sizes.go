@@ -71,7 +71,7 @@ func capacityTone(c model.Capacity) themes.Tone {
 	if c.UsedPercent() >= nearlyFull {
 		return themes.Warn
 	}
-	return themes.Muted
+	return themes.Faint
 }
 
 // barWidth is the width of the bars in columns and facts, in cells.
@@ -85,7 +85,7 @@ func gauge(c model.Capacity, figure string) widget.Cell {
 	}
 	tone := capacityTone(c)
 	spans := widget.Gauge(barWidth, float64(c.Used())/float64(c.Registered), tone)
-	if tone == themes.Muted {
+	if tone == themes.Faint {
 		tone = themes.Text
 	}
 	return widget.Mixed(append(spans, widget.Span{Text: " " + figure, Tone: tone})...)
