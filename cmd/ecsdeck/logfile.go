@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/adrg/xdg"
 )
@@ -18,6 +19,14 @@ type logFlags struct {
 
 // defaultLogPath is where --debug writes without --log-file.
 func defaultLogPath() string { return filepath.Join(xdg.StateHome, "ecsdeck", "ecsdeck.log") }
+
+// homely writes a path under the home folder as a person would.
+func homely(path string) string {
+	if rest, ok := strings.CutPrefix(path, xdg.Home+string(filepath.Separator)); ok && xdg.Home != "" {
+		return filepath.Join("~", rest)
+	}
+	return path
+}
 
 // open opens the log, for its owner's eyes only, and appends to it. Without a
 // flag that asks for it nothing is kept. The log has no header, token or body.

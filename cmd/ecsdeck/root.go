@@ -85,13 +85,21 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 	flags.DurationVar(&f.refresh, "refresh", 0, "how often to look again, as 5s or 1m (default: as each view needs it)")
 	flags.StringVar(&f.theme, "theme", "", "colours (default: by the terminal's background): "+strings.Join(themes.Names(), ", "))
 	flags.StringVar(&f.log.path, "log-file", "", "append a log to this file")
-	flags.BoolVar(&f.log.debug, "debug", false, "log every request too (without --log-file: to "+defaultLogPath()+")")
+	flags.BoolVar(&f.log.debug, "debug", false, "log every request too (without --log-file: to "+homely(defaultLogPath())+")")
 	flags.BoolVar(&f.demo, "demo", false, "open a simulated AWS: no account, no network")
 	f.world.register(flags)
+	noDefault(flags, "refresh")
 
 	complete(cmd, "profile", awsclient.Profiles)
 	complete(cmd, "theme", themes.Names)
 	completeWorlds(cmd)
+}
+
+// noDefault keeps the help from showing a duration of none as a default.
+func noDefault(flags *pflag.FlagSet, names ...string) {
+	for _, name := range names {
+		flags.Lookup(name).DefValue = ""
+	}
 }
 
 // check refuses flags that make no sense, before anything is opened.

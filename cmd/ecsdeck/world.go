@@ -42,6 +42,7 @@ func (f *worldFlags) register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.instances, "instances", 0, "simulate this many container instances")
 	flags.DurationVar(&f.latency, "latency", 0, "make every simulated call take this long, as 40ms")
 	flags.BoolVar(&f.throttle, "throttle", false, "throttle simulated calls as AWS does")
+	noDefault(flags, "latency")
 }
 
 // check refuses worlds that cannot be made. A world of a given size is another
