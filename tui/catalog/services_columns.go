@@ -26,7 +26,7 @@ func serviceColumns() []kind.Column[model.Service] {
 			Cmp: byVersion(func(s model.Service) string { return s.Revision }),
 		},
 		textual(column{ID: "where", Title: "WHERE", Min: 14, Max: 22, Drop: 30}, func(s model.Service) string { return where(s.LaunchType, s.Strategy) }),
-		{ID: "balanced", Title: "BALANCED", Min: 8, Drop: 60, Cell: balancedCell, Cmp: by(balancedRank)},
+		{ID: "balanced", Title: "BALANCED", Min: 8, Drop: 79, Wide: true, Cell: balancedCell, Cmp: by(balancedRank)},
 		{
 			ID: "exec", Title: "EXEC", Min: 4, Drop: 70,
 			Cell: func(s model.Service, _ kind.Ctx) widget.Cell { return yes(s.Exec) },
