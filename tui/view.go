@@ -55,7 +55,7 @@ func (a *App) headerLine() string {
 		h.Scope = append(h.Scope, widget.HeaderPart{Text: s.Profile, Drop: 2})
 	}
 	h.Scope = append(h.Scope,
-		widget.HeaderPart{Text: account(s), Tone: themes.Muted, Drop: 4},
+		widget.HeaderPart{Text: account(s), Tone: themes.Muted, Drop: 5},
 		widget.HeaderPart{Text: s.Region, Tone: themes.Muted, Drop: 3})
 	if a.opt.Demo {
 		h.Badges = append(h.Badges, widget.HeaderPart{Text: "DEMO", Tone: themes.BadgeInfo})
@@ -87,7 +87,7 @@ func (a *App) freshness(st page.Status) []widget.HeaderPart {
 	case st.Loading:
 		out = append(out, widget.HeaderPart{Text: widget.Spinner(a.now) + " reading", Tone: themes.Motion})
 	case !st.Fresh.IsZero():
-		out = append(out, widget.HeaderPart{Text: a.since(st.Fresh) + " ago", Tone: themes.Muted, Drop: 5})
+		out = append(out, widget.HeaderPart{Text: a.since(st.Fresh) + " ago", Tone: themes.Muted, Drop: 4})
 	}
 	if st.Partial != "" && st.Stale == "" {
 		out = append(out, widget.HeaderPart{Text: "partial", Tone: themes.Warn})
