@@ -149,9 +149,6 @@ func eventWord(k model.EventKind) string {
 
 func eventFacts(e event, ctx kind.Ctx) []kind.Section {
 	var s sheet
-	if brief := e.Brief(); e.Event.Health() >= model.Warn {
-		s.add("why", toned(eventTone(e.Event), brief))
-	}
 	s.add("when", moment(ctx.Now, e.At))
 	s.text("kind", eventWord(e.Kind()))
 	s.section("Message")

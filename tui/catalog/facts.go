@@ -121,11 +121,11 @@ func counts(in []model.Count) string {
 	return strings.Join(parts, " · ")
 }
 
-// placements writes "spread attribute:ecs.availability-zone".
+// placements writes "spread availability-zone".
 func placements(in []model.Placement) []string {
 	out := make([]string, 0, len(in))
 	for _, p := range in {
-		out = append(out, join(" ", widget.Clean(p.Type), widget.Clean(p.Field)))
+		out = append(out, join(" ", widget.Clean(p.Type), strings.TrimPrefix(widget.Clean(p.Field), "attribute:ecs.")))
 	}
 	return out
 }

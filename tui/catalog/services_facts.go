@@ -183,7 +183,9 @@ func settingFacts(s *sheet, v model.Service, ctx kind.Ctx) {
 	}
 	s.text("tags from", words(v.PropagateTags))
 	s.on("express mode", v.ManagedByExpress)
-	s.text("role", v.Role)
+	if !strings.HasSuffix(v.Role, "/AWSServiceRoleForECS") { // the usual one
+		s.text("role", v.Role)
+	}
 	s.add("created", moment(ctx.Now, v.Created))
-	s.text("created by", v.CreatedBy)
+	s.text("created by", caller(v.CreatedBy))
 }

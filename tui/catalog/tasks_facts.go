@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
@@ -22,7 +23,12 @@ func taskFacts(t model.Task, ctx kind.Ctx) []kind.Section {
 		s.text("group", t.Group)
 	}
 	s.text("revision", revisionName(t.Family, t.Revision))
-	s.text("started by", t.StartedBy)
+	deployment := ""
+	if strings.HasPrefix(t.StartedBy, "ecs-svc/") {
+		deployment = t.StartedBy // an id that says nothing: it stands with the others
+	} else {
+		s.text("started by", t.StartedBy)
+	}
 	containerLines(&s, t)
 	taskPlace(&s, t, ctx)
 	taskTimes(&s, t, ctx)
@@ -35,7 +41,7 @@ func taskFacts(t model.Task, ctx kind.Ctx) []kind.Section {
 	}
 	s.tags(t.Tags)
 	return s.arns(
-		[2]string{"definition", t.TaskDefinition}, [2]string{"instance", t.Instance},
+		[2]string{"deployment", deployment}, [2]string{"definition", t.TaskDefinition}, [2]string{"instance", t.Instance},
 		[2]string{"cluster", t.ClusterARN}, [2]string{"ARN", t.ARN},
 	)
 }

@@ -198,3 +198,10 @@ func TestTroubleWords(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestPlacements(t *testing.T) {
+	got := placements([]model.Placement{{Type: "spread", Field: "attribute:ecs.availability-zone"}, {Type: "binpack", Field: "memory"}, {Type: "random"}})
+	if want := "spread availability-zone|binpack memory|random"; join("|", got...) != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
