@@ -21,6 +21,9 @@ const (
 	bucketTagRead        bucketID = "tag read"
 	bucketServiceModify  bucketID = "service modify"
 	bucketResourceModify bucketID = "cluster resource modify"
+	bucketDefModify      bucketID = "task definition modify"
+	bucketProtection     bucketID = "task protection"
+	bucketTagModify      bucketID = "tag modify"
 	bucketSTS            bucketID = "sts"
 	bucketEC2Describe    bucketID = "ec2 describe"
 	bucketEC2Unfiltered  bucketID = "ec2 unfiltered describe"
@@ -38,6 +41,12 @@ func (b bucketID) size() (burst, perSecond float64) {
 		return 50, 5
 	case bucketResourceModify:
 		return 100, 40
+	case bucketDefModify:
+		return 20, 1
+	case bucketProtection:
+		return 200, 80
+	case bucketTagModify:
+		return 20, 10
 	case bucketSTS: // STS: 600 requests a second for the account.
 		return 600, 600
 	case bucketEC2Describe: // EC2: non-mutating actions.

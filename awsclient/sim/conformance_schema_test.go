@@ -35,6 +35,15 @@ func outputs() map[string]*smithy.Schema {
 		"UpdateService":              schemas.UpdateServiceResponse,
 		"StopTask":                   schemas.StopTaskResponse,
 		"RunTask":                    schemas.RunTaskResponse,
+		"ListAttributes":             schemas.ListAttributesResponse,
+		"GetTaskProtection":          schemas.GetTaskProtectionResponse,
+		"UpdateTaskProtection":       schemas.UpdateTaskProtectionResponse,
+		"TagResource":                schemas.TagResourceResponse,
+		"UntagResource":              schemas.UntagResourceResponse,
+		"DeregisterTaskDefinition":   schemas.DeregisterTaskDefinitionResponse,
+
+		"UpdateContainerInstancesState": schemas.UpdateContainerInstancesStateResponse,
+		"UpdateContainerAgent":          schemas.UpdateContainerAgentResponse,
 	}
 }
 

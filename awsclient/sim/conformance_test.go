@@ -223,6 +223,8 @@ func (x *explorer) write() {
 			if got := check(x, o, err).Service.DesiredCount; got != n {
 				x.Errorf("scaled to %d, got %d", n, got)
 			}
+			x.retag(ctx, arn)
+			x.protect(ctx, cluster, arn)
 			break
 		}
 		k, err := x.ecs.ListTasks(ctx, &ecs.ListTasksInput{Cluster: &cluster})
@@ -232,7 +234,9 @@ func (x *explorer) write() {
 				x.Errorf("stopped %s, got %s %s", arn, *got.TaskArn, *got.DesiredStatus)
 			}
 			x.run(ctx, cluster, *o.Task.TaskDefinitionArn)
+			x.deregister(ctx, *o.Task.TaskDefinitionArn)
 		}
+		x.hosts(ctx, cluster)
 	}
 }
 

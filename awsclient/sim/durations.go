@@ -66,6 +66,10 @@ type durations struct {
 	// retryPlace is from a failed placement to the next try, doubled up to its
 	// most. Chosen.
 	retryPlace span
+	// agentPending, agentStage, agentStaged and agentRestart are the steps of an
+	// update of the container agent: the agent hears of it, downloads, hands over
+	// to ecs-init, and is started again. Chosen.
+	agentPending, agentStage, agentStaged, agentRestart span
 	// throttleFirst and throttleMost bound the waits between starts of tasks that
 	// never reach RUNNING: "Amazon ECS service throttle logic" says 27 minutes at
 	// most; the first one is chosen.
@@ -97,6 +101,10 @@ func pace() *durations {
 		keep:            span{62 * time.Minute, 66 * time.Minute},
 		steady:          6 * time.Hour,
 		retryPlace:      span{15 * time.Second, 4 * time.Minute},
+		agentPending:    seconds(1, 4),
+		agentStage:      seconds(6, 14),
+		agentStaged:     seconds(2, 5),
+		agentRestart:    seconds(8, 20),
 		throttleFirst:   30 * time.Second,
 		throttleMost:    27 * time.Minute,
 	}

@@ -45,6 +45,7 @@ type lifecycle struct {
 	registered bool   // it is a target of the service's load balancers
 	told       bool   // somebody stopped it: its end is no failure
 	held       bool   // its end waits for a disconnected agent
+	protected  Epoch  // until when nobody may scale it in; 0 is not
 	group      string // as placement counts it
 	took       taken  // what it holds of its host
 }

@@ -148,6 +148,25 @@ func (w *World) holdTask(t *Task) {
 	t.stale, t.staleAt = &old, w.now.Add(lag)
 }
 
+// holdInstance is the same for a container instance.
+func (w *World) holdInstance(i *ContainerInstance) {
+	lag := w.opts.EventuallyConsistent
+	if lag <= 0 || w.now.Before(i.staleAt) {
+		return
+	}
+	old := *i
+	old.RemainingResources = slices.Clone(i.RemainingResources)
+	i.stale, i.staleAt = &old, w.now.Add(lag)
+}
+
+// seen returns the instance as a read sees it now.
+func (i *ContainerInstance) seen(now time.Time) *ContainerInstance {
+	if i.stale != nil && now.Before(i.staleAt) {
+		return i.stale
+	}
+	return i
+}
+
 // seen returns the service as a read sees it now: see Options.EventuallyConsistent.
 func (s *Service) seen(now time.Time) *Service {
 	if s.stale != nil && now.Before(s.staleAt) {

@@ -27,7 +27,9 @@ func (w *World) listContainerInstances(q *request, in *listContainerInstancesInp
 			return nil, invalid("Invalid filter: %v", err)
 		}
 	}
+	now := w.now
 	match := func(i *ContainerInstance) bool {
+		i = i.seen(now)
 		if in.Status == "" {
 			return i.Status != "INACTIVE" && picks(i)
 		}
@@ -82,12 +84,17 @@ func (w *World) describeContainerInstances(q *request, in *describeContainerInst
 			out.Failures = append(out.Failures, w.missing(q, "container-instance", c.ClusterName, name))
 			continue
 		}
-		v := *i
-		v.Tags = some(i.Tags, in.Include.has("TAGS"))
-		if !in.Include.has("CONTAINER_INSTANCE_HEALTH") {
-			v.HealthStatus = nil
-		}
-		out.ContainerInstances = append(out.ContainerInstances, v)
+		out.ContainerInstances = append(out.ContainerInstances, i.seen(w.now).shown(in.Include))
 	}
 	return out, nil
+}
+
+// shown is the instance with no more than what was asked for.
+func (i *ContainerInstance) shown(include includes) ContainerInstance {
+	v := *i
+	v.Tags = some(i.Tags, include.has("TAGS"))
+	if !include.has("CONTAINER_INSTANCE_HEALTH") {
+		v.HealthStatus = nil
+	}
+	return v
 }

@@ -69,6 +69,10 @@ func ecsRead(name string) (operation, bool) {
 		return operation{bucketDefinitionRead, with((*World).describeTaskDefinition)}, true
 	case "DescribeCapacityProviders":
 		return operation{bucketProviderRead, with((*World).describeCapacityProviders)}, true
+	case "ListAttributes":
+		return operation{bucketResourceRead, with((*World).listAttributes)}, true
+	case "GetTaskProtection":
+		return operation{bucketProtection, with((*World).getTaskProtection)}, true
 	case "ListTagsForResource":
 		return operation{bucketTagRead, with((*World).listTagsForResource)}, true
 	default:
@@ -84,6 +88,18 @@ func ecsWrite(name string) (operation, bool) {
 		return operation{bucketResourceModify, with((*World).opStopTask)}, true
 	case "RunTask":
 		return operation{bucketResourceModify, with((*World).opRunTask)}, true
+	case "UpdateContainerInstancesState":
+		return operation{bucketResourceModify, with((*World).opUpdateContainerInstancesState)}, true
+	case "UpdateContainerAgent":
+		return operation{bucketResourceModify, with((*World).opUpdateContainerAgent)}, true
+	case "UpdateTaskProtection":
+		return operation{bucketProtection, with((*World).opUpdateTaskProtection)}, true
+	case "TagResource":
+		return operation{bucketTagModify, with((*World).opTagResource)}, true
+	case "UntagResource":
+		return operation{bucketTagModify, with((*World).opUntagResource)}, true
+	case "DeregisterTaskDefinition":
+		return operation{bucketDefModify, with((*World).opDeregisterTaskDefinition)}, true
 	default:
 		return operation{}, false
 	}

@@ -88,7 +88,7 @@ func (w *World) listTaskDefinitions(q *request, in *listTaskDefinitionsInput) (a
 	list := w.region(q.region).revisions(in.FamilyPrefix, in.Sort == "DESC")
 	page, next, fail := pageOf(w, q, sizes{100, 100}, in.paging, list,
 		func(d revisionAt) string { return d.key },
-		func(d revisionAt) bool { return d.Status == status })
+		func(d revisionAt) bool { x := w.seen(d.TaskDefinition); return x != nil && x.Status == status })
 	if fail != nil {
 		return nil, fail
 	}
@@ -147,6 +147,9 @@ func (w *World) describeTaskDefinition(q *request, in *describeTaskDefinitionInp
 	if fail != nil {
 		return nil, fail
 	}
+	if d = w.seen(d); d == nil {
+		return nil, noDefinition()
+	}
 	out := describeTaskDefinitionOutput{TaskDefinition: d}
 	if in.Include.has("TAGS") {
 		out.Tags = some(d.tags, true)
@@ -168,7 +171,12 @@ func (w *World) definitionNamed(region, name string) (*TaskDefinition, *Error) {
 	}
 	d := w.region(region).definition(at.id)
 	if d == nil || at.foreign {
-		return nil, &Error{Code: "ClientException", Message: "Unable to describe task definition.", Status: http.StatusBadRequest}
+		return nil, noDefinition()
 	}
 	return d, nil
+}
+
+// noDefinition is ECS's answer to a revision that does not exist.
+func noDefinition() *Error {
+	return &Error{Code: "ClientException", Message: "Unable to describe task definition.", Status: http.StatusBadRequest}
 }

@@ -22,6 +22,7 @@ type scheduling struct {
 	said        map[string]Epoch // when an event that repeats was last written
 	in, out     int              // targets to be told of
 	telling     bool
+	guarded     int         // tasks that would be stopped but for their protection
 	good        *Deployment // the last one that completed: what is rolled back to
 }
 
@@ -108,8 +109,10 @@ func (w *World) look(s *Service) {
 		desired: s.DesiredCount, least: least, most: most,
 		good: len(v.good), maybe: len(v.maybe), bad: len(v.bad),
 		oldGood: len(v.oldGood), oldOther: len(v.oldOther),
+		freshGuarded: guarded(v.good) + guarded(v.maybe), oldGuarded: guarded(v.oldGood), otherGuarded: guarded(v.oldOther),
 		halted: primary.state == rolloutFailed,
 	})
+	w.noteGuarded(s, m.guarded)
 	w.stopSome(s, v, m)
 	if m.start > 0 {
 		w.startSome(s, m.start, len(v.bad))
@@ -126,17 +129,17 @@ func (w *World) stopSome(s *Service, v view, m moves) {
 		w.tell(t, codeScheduler, reason)
 		gone = append(gone, t)
 	}
-	surplus := append(scaleInOrder(v.maybe, false), scaleInOrder(v.good, true)...)
+	surplus := unguarded(append(scaleInOrder(v.maybe, false), scaleInOrder(v.good, true)...))
 	for _, t := range surplus[:m.stopFresh] {
 		stop(t, scaling)
 	}
 	for _, t := range v.bad[:m.stopBad] {
 		stop(t, t.life.badReason)
 	}
-	for _, t := range v.oldOther[:m.stopOther] {
+	for _, t := range unguarded(v.oldOther)[:m.stopOther] {
 		stop(t, reasonFor(t, scaling))
 	}
-	for _, t := range v.oldGood[:m.stopOld] {
+	for _, t := range unguarded(v.oldGood)[:m.stopOld] {
 		stop(t, scaling)
 	}
 	if len(gone) > 0 {

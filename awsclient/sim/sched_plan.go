@@ -8,6 +8,8 @@ type tally struct {
 	good, maybe, bad     int // fresh: healthy; not known yet; failed a check
 	oldGood, oldOther    int // old: healthy; not
 	halted               bool
+	// The tasks under protection among good and maybe, oldGood and oldOther.
+	freshGuarded, oldGuarded, otherGuarded int
 }
 
 // moves is what the scheduler does about it.
@@ -17,6 +19,7 @@ type moves struct {
 	stopBad   int // fresh ones that failed a check
 	stopOther int // old ones that do no work
 	stopOld   int // old ones that do
+	guarded   int // tasks that stay only because they are protected
 }
 
 // plan decides one round of the service scheduler. It never asks for more than
@@ -29,25 +32,26 @@ func plan(t tally) moves {
 	var m moves
 	goodish := t.good + t.maybe
 	if goodish > t.desired {
-		m.stopFresh = goodish - t.desired
-		goodish = t.desired
+		m.stopFresh = m.unless(goodish-t.desired, goodish-t.freshGuarded)
+		goodish -= m.stopFresh
 	}
-	m.stopOther = t.oldOther
+	m.stopOther = m.unless(t.oldOther, t.oldOther-t.otherGuarded)
 	m.stopBad = min(t.bad, max(0, t.good+t.bad-t.desired))
 	if t.desired == 0 {
 		m.stopBad = t.bad
 	}
 	healthy := min(t.good, t.desired) + t.oldGood
-	m.stopOld = min(t.oldGood, max(0, healthy-max(t.desired, t.least)))
+	loose := t.oldGood - t.oldGuarded
+	m.stopOld = m.unless(min(t.oldGood, max(0, healthy-max(t.desired, t.least))), loose)
 
-	need := t.desired - goodish
+	need := max(0, t.desired-goodish)
 	if t.halted {
 		need = 0
 	}
-	live := goodish + t.bad - m.stopBad + t.oldGood - m.stopOld
+	live := goodish + t.bad - m.stopBad + t.oldGood - m.stopOld + t.oldOther - m.stopOther
 	room := t.most - live // below zero when the desired count has just been lowered
 	if need > room {
-		free := min(t.oldGood-m.stopOld, max(0, healthy-m.stopOld-t.least), need-room)
+		free := m.unless(min(t.oldGood-m.stopOld, max(0, healthy-m.stopOld-t.least), need-room), loose-m.stopOld)
 		m.stopOld += free
 		room += free
 	}
@@ -56,7 +60,16 @@ func plan(t tally) moves {
 		room++
 	}
 	m.start = max(0, min(need, room))
+	m.guarded = min(m.guarded, t.freshGuarded+t.oldGuarded+t.otherGuarded) // one may be wanted twice
 	return m
+}
+
+// unless is how many of the tasks that should be stopped may be; it counts the
+// rest as guarded.
+func (m *moves) unless(want, free int) int {
+	n := min(want, free)
+	m.guarded += want - n
+	return n
 }
 
 // bounds are the least and most tasks of a service while it is deployed: the

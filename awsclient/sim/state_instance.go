@@ -1,5 +1,7 @@
 package sim
 
+import "time"
+
 // ContainerInstance is a host that is registered in a cluster.
 type ContainerInstance struct {
 	ContainerInstanceArn string                         `json:"containerInstanceArn"`
@@ -25,6 +27,9 @@ type ContainerInstance struct {
 	cluster *Cluster
 	host    *EC2Instance
 	pool    pool
+	update  agentUpdate
+	stale   *ContainerInstance // what reads see until staleAt
+	staleAt time.Time          // when reads see the instance as it is
 }
 
 // VersionInfo is the versions on a container instance.

@@ -1,5 +1,7 @@
 package sim
 
+import "time"
+
 // TaskDefinition is one revision of a family.
 type TaskDefinition struct {
 	TaskDefinitionArn       string                              `json:"taskDefinitionArn"`
@@ -28,6 +30,9 @@ type TaskDefinition struct {
 	acts   behaviour
 	needs  demand
 	family *family
+
+	stale   *TaskDefinition // what reads see until staleAt; nil with staleAt set: nothing yet
+	staleAt time.Time       // when reads see the revision as it is
 }
 
 // family is all revisions of one name, oldest first.

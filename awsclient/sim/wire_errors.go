@@ -138,12 +138,14 @@ func (w *World) resourceOf(q *request) string {
 		return arn("service", within+first("services"))
 	case "UpdateService":
 		return arn("service", within+text("service"))
-	case "DescribeTasks":
+	case "DescribeTasks", "GetTaskProtection", "UpdateTaskProtection":
 		return arn("task", within+first("tasks"))
 	case "StopTask":
 		return arn("task", within+text("task"))
-	case "DescribeContainerInstances":
+	case "DescribeContainerInstances", "UpdateContainerInstancesState":
 		return arn("container-instance", within+first("containerInstances"))
+	case "UpdateContainerAgent":
+		return arn("container-instance", within+text("containerInstance"))
 	case "DescribeClusters":
 		if c := first("clusters"); c != "" {
 			cluster = c
@@ -153,7 +155,7 @@ func (w *World) resourceOf(q *request) string {
 		return arn("task-definition", text("taskDefinition"))
 	case "ListContainerInstances":
 		return arn("cluster", cluster)
-	case "ListTagsForResource":
+	case "ListTagsForResource", "TagResource", "UntagResource":
 		return text("resourceArn")
 	default: // no resource-level permission, or cluster as a condition only
 		return "*"

@@ -95,6 +95,7 @@ func (s *site) older(d *TaskDefinition, revision int, at time.Time, retired bool
 func (s *site) variant(d *TaskDefinition, revision int, at time.Time) *TaskDefinition {
 	o := *d
 	o.Revision, o.RegisteredAt = revision, epochOf(at)
+	o.stale, o.staleAt = nil, time.Time{}
 	o.TaskDefinitionArn = s.w.arn("ecs", s.r.name, fmt.Sprintf("task-definition/%s:%d", d.Family, revision))
 	o.ContainerDefinitions = append([]ContainerDefinition(nil), d.ContainerDefinitions...)
 	for i := range o.ContainerDefinitions {

@@ -125,6 +125,9 @@ func (w *World) disconnect(i *ContainerInstance, away bool) {
 			}
 		}
 	}
+	if !away && i.update.held {
+		w.updateAgent(i)
+	}
 }
 
 // drain sets a host DRAINING: services move their tasks away from it.
