@@ -53,8 +53,8 @@ func poolFacts(s *sheet, c model.Cluster) {
 		}
 		return
 	}
-	s.add("CPU", gauge(p.CPU, fmt.Sprintf("%d %% of %s vCPU, %s left", p.CPU.UsedPercent(), vcpu(p.CPU.Registered), vcpu(p.CPU.Remaining))))
-	s.add("memory", gauge(p.Memory, fmt.Sprintf("%d %% of %s GiB, %s left", p.Memory.UsedPercent(), gib(p.Memory.Registered), memory(p.Memory.Remaining))))
+	s.add("vCPU", gauge(p.CPU, fmt.Sprintf("%s of %s left", vcpu(p.CPU.Remaining), vcpu(p.CPU.Registered))))
+	s.add("memory", gauge(p.Memory, memoryLeft(p.Memory)))
 	if p.GPU.Registered > 0 {
 		s.add("GPU", gauge(p.GPU, fmt.Sprintf("%d of %d left", p.GPU.Remaining, p.GPU.Registered)))
 	}

@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,6 +70,7 @@ func containers() kind.Spec[container] {
 				return detailOf(q, kind.TaskDefs, c.task.TaskDefinition)
 			}},
 		},
+		Fixed: true, // containersOf has the order
 	}
 }
 
@@ -85,7 +88,17 @@ func containersOf(parent any, _ kind.Query) []container {
 	for _, c := range t.Containers {
 		out = append(out, container{Container: c, task: t})
 	}
+	slices.SortStableFunc(out, worstFirst)
 	return out
+}
+
+// worstFirst puts the container that is to blame before those that were only
+// stopped with it. Among equals the one that the task is named after comes
+// first, before its sidecars.
+func worstFirst(a, b container) int {
+	trouble := func(c container) model.Health { return max(containerVerdict(c).Health, model.Warn) }
+	main := byFlag(func(c container) bool { return c.Name == c.task.Service || c.Name == c.task.Family })
+	return cmp.Or(cmp.Compare(trouble(b), trouble(a)), main(a, b), strings.Compare(a.Name, b.Name))
 }
 
 func containerColumns() []kind.Column[container] {

@@ -150,8 +150,8 @@ func instanceFacts(i model.Instance, ctx kind.Ctx) []kind.Section {
 	if i.AgentUpdate != "" {
 		s.add("agent update", state(i.AgentUpdate))
 	}
-	s.add("CPU", gauge(i.CPU, fmt.Sprintf("%s of %s vCPU left", vcpu(i.CPU.Remaining), vcpu(i.CPU.Registered))))
-	s.add("memory", gauge(i.Memory, fmt.Sprintf("%s of %s left", memory(i.Memory.Remaining), memory(i.Memory.Registered))))
+	s.add("vCPU", gauge(i.CPU, fmt.Sprintf("%s of %s left", vcpu(i.CPU.Remaining), vcpu(i.CPU.Registered))))
+	s.add("memory", gauge(i.Memory, memoryLeft(i.Memory)))
 	if i.GPU.Registered > 0 {
 		s.add("GPU", gauge(i.GPU, fmt.Sprintf("%d of %d left", i.GPU.Remaining, i.GPU.Registered)))
 	}
@@ -159,7 +159,7 @@ func instanceFacts(i model.Instance, ctx kind.Ctx) []kind.Section {
 	s.add("registered", moment(ctx.Now, i.Registered))
 	checkFacts(&s, i, ctx)
 	machineFacts(&s, i, ctx)
-	s.pairs("Attributes", i.Attributes)
+	attributeFacts(&s, i.Attributes)
 	s.tags(i.Tags)
 	return s.arns([2]string{"cluster", i.ClusterARN}, [2]string{"ARN", i.ARN})
 }
@@ -218,6 +218,26 @@ func machineFacts(s *sheet, i model.Instance, ctx kind.Ctx) {
 	s.text("docker", i.Docker)
 	s.text("ports in use", join(", ", cleanAll(i.Ports)...))
 	s.text("provider", i.Provider)
+}
+
+// attributeFacts has a line for each attribute, and the many capabilities that
+// every agent reports in one.
+func attributeFacts(s *sheet, all []model.KeyValue) {
+	var own []model.KeyValue
+	var capabilities []string
+	for _, a := range all {
+		_, name, found := strings.Cut(a.Name, "ecs.capability.")
+		if !found || a.Value != "" {
+			own = append(own, a)
+			continue
+		}
+		capabilities = append(capabilities, name)
+	}
+	s.pairs("Attributes", own)
+	s.section("Capabilities")
+	if len(capabilities) > 0 {
+		s.add("", widget.Toned(themes.Muted, join(", ", cleanAll(capabilities)...)))
+	}
 }
 
 func cleanAll(in []string) []string {

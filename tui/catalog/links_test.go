@@ -49,7 +49,7 @@ func TestLinks(t *testing.T) {
 		{kind.Tasks, hosted, keys.Host, details(kind.Instances, hosted.Instance)},
 		{kind.Tasks, taskRows()[4], keys.Owner, nowhere},
 		{kind.Tasks, task, keys.TaskDef, details(kind.TaskDefs, task.TaskDefinition)},
-		{kind.Contains, co, keys.Open, details(kind.Contains, hosted.ARN+"#web")},
+		{kind.Contains, co, keys.Open, details(kind.Contains, hosted.ARN+"#log-router")},
 		{kind.Contains, co, keys.Owner, details(kind.Services, arnPrefix+"service/prod-web/search-web")},
 		{kind.Contains, co, keys.Host, details(kind.Instances, hosted.Instance)},
 		{kind.Contains, co, keys.TaskDef, details(kind.TaskDefs, hosted.TaskDefinition)},

@@ -151,6 +151,26 @@ func TestSortOrders(t *testing.T) {
 	}
 }
 
+// TestContainerOrder: the one to blame, the one the task is named after, sidecars.
+func TestContainerOrder(t *testing.T) {
+	names := func(task model.Task) []string {
+		var out []string
+		for _, c := range containersOf(task, kindQuery("")) {
+			out = append(out, c.Name)
+		}
+		return out
+	}
+	up := func(name string) model.Container { return model.Container{Name: name, Status: "RUNNING"} }
+	task := model.Task{Status: "RUNNING", Service: "web", Containers: []model.Container{up("envoy"), up("agent"), up("web")}}
+	if got, want := names(task), []string{"web", "agent", "envoy"}; !slices.Equal(got, want) {
+		t.Errorf("all well: %v, want %v", got, want)
+	}
+	task.Containers[0].HealthState = "UNHEALTHY"
+	if got, want := names(task), []string{"envoy", "web", "agent"}; !slices.Equal(got, want) {
+		t.Errorf("envoy is unhealthy: %v, want %v", got, want)
+	}
+}
+
 // TestFingerprints: time alone changes nothing, a change of state does.
 func TestFingerprints(t *testing.T) {
 	k := All().Get(kind.Services)

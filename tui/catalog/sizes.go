@@ -38,6 +38,14 @@ func memory(mib int) string {
 	return gib(mib) + " GiB"
 }
 
+// memoryLeft writes "205 of 353 GiB left".
+func memoryLeft(c model.Capacity) string {
+	if c.Remaining < mibPerGiB {
+		return memory(c.Remaining) + " of " + memory(c.Registered) + " left"
+	}
+	return gib(c.Remaining) + " of " + memory(c.Registered) + " left"
+}
+
 // decimal writes x with at most digits after the point and no zeros at the end.
 func decimal(x float64, digits int) string {
 	s := strconv.FormatFloat(x, 'f', digits, 64)

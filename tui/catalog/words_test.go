@@ -199,6 +199,18 @@ func TestTroubleWords(t *testing.T) {
 	}
 }
 
+func TestMemoryLeft(t *testing.T) {
+	for c, want := range map[model.Capacity]string{
+		{Registered: 31 * 1024, Remaining: 21 * 1024}: "21 of 31 GiB left",
+		{Registered: 31 * 1024, Remaining: 300}:       "300 MiB of 31 GiB left",
+		{Registered: 512, Remaining: 0}:               "0 MiB of 512 MiB left",
+	} {
+		if got := memoryLeft(c); got != want {
+			t.Errorf("%+v: %q, want %q", c, got, want)
+		}
+	}
+}
+
 func TestPlacements(t *testing.T) {
 	got := placements([]model.Placement{{Type: "spread", Field: "attribute:ecs.availability-zone"}, {Type: "binpack", Field: "memory"}, {Type: "random"}})
 	if want := "spread availability-zone|binpack memory|random"; join("|", got...) != want {
