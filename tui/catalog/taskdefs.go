@@ -90,7 +90,7 @@ func taskDefColumns() []kind.Column[model.TaskDefinition] {
 		},
 		textual(column{ID: "network", Title: "NETWORK", Min: 6, Max: 8, Drop: 50}, func(d model.TaskDefinition) string { return d.NetworkMode }),
 		textual(column{ID: "arch", Title: "ARCH", Min: 5, Max: 8, Drop: 40}, arch),
-		textual(column{ID: "images", Title: "IMAGES", Min: 30, Flex: 1}, images),
+		textual(column{ID: "images", Title: "IMAGES", Min: 34, Flex: 1}, images),
 		{
 			ID: "registered", Title: "REGISTERED", Min: 4, Right: true, Volatile: true,
 			Cell: func(d model.TaskDefinition, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, d.RegisteredAt) },
