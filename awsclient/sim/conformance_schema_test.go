@@ -40,6 +40,7 @@ func outputs() map[string]*smithy.Schema {
 		"UpdateTaskProtection":       schemas.UpdateTaskProtectionResponse,
 		"TagResource":                schemas.TagResourceResponse,
 		"UntagResource":              schemas.UntagResourceResponse,
+		"RegisterTaskDefinition":     schemas.RegisterTaskDefinitionResponse,
 		"DeregisterTaskDefinition":   schemas.DeregisterTaskDefinitionResponse,
 
 		"UpdateContainerInstancesState": schemas.UpdateContainerInstancesStateResponse,

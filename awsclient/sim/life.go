@@ -47,6 +47,7 @@ type lifecycle struct {
 	held       bool   // its end waits for a disconnected agent
 	protected  Epoch  // until when nobody may scale it in; 0 is not
 	group      string // as placement counts it
+	size       size   // what it reserves of CPU and memory
 	took       taken  // what it holds of its host
 }
 

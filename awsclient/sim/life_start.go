@@ -17,6 +17,8 @@ type birth struct {
 	group     string
 	startedBy string
 	overrides TaskOverride
+	size      *size  // with its overrides; nil is what the revision says
+	platform  string // of Fargate; "" is the latest
 	exec      bool
 	tags      []Tag
 	network   *NetworkConfiguration
@@ -40,6 +42,9 @@ func (w *World) newTask(b birth) *Task {
 	}
 	if t.fargate() {
 		t.PlatformVersion, t.PlatformFamily = "1.4.0", "Linux"
+		if b.platform != "" && b.platform != "LATEST" {
+			t.PlatformVersion = b.platform
+		}
 		t.EphemeralStorage = cmp.Or(b.def.EphemeralStorage, &EphemeralStorage{SizeInGiB: 20})
 	} else {
 		t.ContainerInstanceArn = b.spot.inst.ContainerInstanceArn
@@ -50,7 +55,11 @@ func (w *World) newTask(b birth) *Task {
 	if t.Overrides.InferenceAcceleratorOverrides == nil {
 		t.Overrides.InferenceAcceleratorOverrides = []struct{}{}
 	}
-	t.life.group = b.group
+	t.life.group, t.life.size = b.group, size{b.def.needs.cpu, b.def.needs.memory}
+	if b.size != nil {
+		t.life.size = *b.size
+		t.Cpu, t.Memory = strconv.Itoa(b.size.cpu), strconv.Itoa(b.size.memory)
+	}
 	w.addContainers(t)
 	t.LastStatus = stPending
 	if t.awsvpc() {
@@ -85,8 +94,26 @@ func (w *World) addContainers(t *Task) {
 		if d.MemoryReservation != nil {
 			c.MemoryReservation = strconv.Itoa(*d.MemoryReservation)
 		}
+		c.override(t.Overrides.ContainerOverrides)
 		if t.EnableExecuteCommand {
 			c.ManagedAgents = []ManagedAgent{{Name: "ExecuteCommandAgent", LastStatus: stPending}}
+		}
+	}
+}
+
+// override gives the container the sizes that a call set for it.
+func (c *Container) override(list []ContainerOverride) {
+	for _, o := range list {
+		if o.Name != c.Name {
+			continue
+		}
+		for _, x := range []struct {
+			from *int
+			to   *string
+		}{{o.Cpu, &c.Cpu}, {o.Memory, &c.Memory}, {o.MemoryReservation, &c.MemoryReservation}} {
+			if x.from != nil {
+				*x.to = strconv.Itoa(*x.from)
+			}
 		}
 	}
 }

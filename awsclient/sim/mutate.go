@@ -6,14 +6,6 @@ import (
 	"time"
 )
 
-// serviceUpdate is what UpdateService may change; nil leaves it as it is.
-type serviceUpdate struct {
-	DesiredCount   *int
-	ForceNew       bool
-	TaskDefinition *string // family, family:revision or ARN
-	EnableExec     *bool
-}
-
 // updateService changes a service and returns it as it is then. References may
 // be names or ARNs; "" as a cluster is "default".
 func (w *World) updateService(r *region, cluster, service string, u serviceUpdate) (*Service, *Error) {
@@ -21,22 +13,15 @@ func (w *World) updateService(r *region, cluster, service string, u serviceUpdat
 	if fail != nil {
 		return nil, fail
 	}
+	if fail := u.check(s); fail != nil {
+		return nil, fail
+	}
 	def, fail := w.nextDefinition(r, s, u)
 	if fail != nil {
 		return nil, fail
 	}
-	if u.DesiredCount != nil {
-		if *u.DesiredCount < 0 {
-			return nil, invalid("desiredCount must be a positive value.")
-		}
-		if s.SchedulingStrategy == "DAEMON" {
-			return nil, invalid("The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again.")
-		}
-	}
 	w.holdService(s)
-	if u.EnableExec != nil {
-		s.EnableExecuteCommand = *u.EnableExec
-	}
+	u.apply(s)
 	if u.DesiredCount != nil && *u.DesiredCount != s.DesiredCount {
 		s.setDesired(*u.DesiredCount)
 		s.Deployments[0].UpdatedAt = w.epoch()
@@ -48,6 +33,47 @@ func (w *World) updateService(r *region, cluster, service string, u serviceUpdat
 	s.unthrottle()
 	w.poke(s)
 	return s, nil
+}
+
+// apply changes what needs no deployment by itself, and what the next one takes
+// over. What is replaced is never changed in place: older copies share it.
+func (u *serviceUpdate) apply(s *Service) {
+	set(&s.EnableExecuteCommand, u.EnableExec)
+	set(&s.NetworkConfiguration, ifAny(u.Network))
+	set(&s.PlatformVersion, u.Platform)
+	set(&s.PlacementStrategy, u.Placement)
+	set(&s.EnableECSManagedTags, u.ManagedTags)
+	set(&s.PropagateTags, u.PropagateTags)
+	set(&s.AvailabilityZoneRebalancing, u.Rebalancing)
+	set(&s.HealthCheckGracePeriodSeconds, ifAny(u.Grace))
+	if u.Deploying != nil {
+		s.DeploymentConfiguration = u.Deploying.over(s.DeploymentConfiguration)
+	}
+	if u.Strategy != nil {
+		s.CapacityProviderStrategy = *u.Strategy
+		if len(*u.Strategy) > 0 {
+			s.LaunchType = ""
+		}
+	}
+	if u.Constraints != nil {
+		s.PlacementConstraints = *u.Constraints
+		s.sched.constraints, s.sched.distinct, _ = parseConstraints(*u.Constraints) // check read them
+	}
+}
+
+// set stores a value that is given.
+func set[T any](to, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}
+
+// ifAny is a pointer to a pointer that is not nil, for set.
+func ifAny[T any](p *T) **T {
+	if p == nil {
+		return nil
+	}
+	return &p
 }
 
 // nextDefinition is the revision that an update deploys, nil when it starts no
@@ -64,14 +90,21 @@ func (w *World) nextDefinition(r *region, s *Service, u serviceUpdate) (*TaskDef
 			return nil, &Error{Code: "ClientException", Message: "TaskDefinition is inactive"}
 		}
 	}
-	if def == now && !u.ForceNew {
+	if def == now && !u.ForceNew && u.Network == nil && u.Platform == nil {
 		return nil, nil
+	}
+	if def != now && s.launch() == "FARGATE" && !def.needs.fargate {
+		return nil, invalid("Task definition does not support launch_type FARGATE.")
+	}
+	what := "task definition"
+	if def == now && !u.ForceNew {
+		what = "network parameters"
 	}
 	switch s.DeploymentController.Type {
 	case "CODE_DEPLOY":
-		return nil, invalid("Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.")
+		return nil, invalid("Unable to update %s on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.", what)
 	case "EXTERNAL":
-		return nil, invalid("Unable to update task definition on services with an EXTERNAL deployment controller.")
+		return nil, invalid("Unable to update %s on services with an EXTERNAL deployment controller.", what)
 	}
 	return def, nil
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -51,6 +52,8 @@ type runRequest struct {
 	Placement               []PlacementStrategy
 	EnableExec              bool
 	Tags                    []Tag
+	ManagedTags             bool
+	PropagateTags           string // TASK_DEFINITION, or nothing
 	ClientToken             string // the same token and request return the same tasks
 }
 
@@ -122,9 +125,6 @@ func (w *World) prepareRun(r *region, in runRequest) (*taskRun, *Error) {
 	if def.Status != "ACTIVE" {
 		return nil, &Error{Code: "ClientException", Message: "TaskDefinition is inactive"}
 	}
-	if def.NetworkMode == "awsvpc" && (in.Network == nil || in.Network.AwsvpcConfiguration == nil || len(in.Network.AwsvpcConfiguration.Subnets) == 0) {
-		return nil, invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
-	}
 	run := &taskRun{launch: in.LaunchType, strategy: in.Strategy}
 	if run.launch == "" && len(run.strategy) == 0 {
 		run.strategy = c.DefaultCapacityProviderStrategy
@@ -132,15 +132,25 @@ func (w *World) prepareRun(r *region, in runRequest) (*taskRun, *Error) {
 	if fail := run.settleLaunch(c, def); fail != nil {
 		return nil, fail
 	}
+	if fail := run.check(&in, def); fail != nil {
+		return nil, fail
+	}
+	overrides, need, fail := def.override(in.Overrides)
+	if fail == nil && run.onFargate() && !fargateSize(need.cpu, need.memory) {
+		fail = &Error{Code: "ClientException", Message: "No Fargate configuration exists for given values."}
+	}
+	if fail != nil {
+		return nil, fail
+	}
 	group := in.Group
 	if group == "" {
 		group = "family:" + def.Family
 	}
 	run.birth = birth{
-		cluster: c, def: def, group: group, startedBy: in.StartedBy, overrides: in.Overrides,
-		exec: in.EnableExec, tags: in.Tags, network: in.Network,
+		cluster: c, def: def, group: group, startedBy: in.StartedBy, overrides: overrides, size: &need,
+		exec: in.EnableExec, tags: in.tagsFor(c, def), network: in.Network, platform: in.PlatformVersion,
 	}
-	run.wanted = wanted{def: def, group: group, strategy: in.Placement}
+	run.wanted = wanted{def: def, size: &need, group: group, strategy: in.Placement}
 	if len(in.Placement) == 0 {
 		run.wanted.strategy = defaultStrategy()
 	}
@@ -154,15 +164,13 @@ func (w *World) prepareRun(r *region, in runRequest) (*taskRun, *Error) {
 
 // settleLaunch checks where the tasks can run.
 func (run *taskRun) settleLaunch(c *Cluster, def *TaskDefinition) *Error {
-	for _, p := range run.strategy {
-		if c.region.provider(p.CapacityProvider) == nil {
-			return invalid("The specified capacity provider '%s' was not found. Specify a valid name or ARN and try again.", p.CapacityProvider)
-		}
+	if fail := checkProviders(c, run.strategy); fail != nil {
+		return fail
 	}
 	if run.launch == "" && len(run.strategy) == 0 {
 		run.launch = "EC2"
 	}
-	fargate := run.launch == "FARGATE" || len(run.strategy) > 0 && onFargate(run.strategy[0].CapacityProvider)
+	fargate := run.onFargate()
 	if fargate && !def.needs.fargate {
 		return invalid("Task definition does not support launch_type FARGATE.")
 	}
@@ -170,6 +178,42 @@ func (run *taskRun) settleLaunch(c *Cluster, def *TaskDefinition) *Error {
 		return invalid("No Container Instances were found in your cluster.")
 	}
 	return nil
+}
+
+// onFargate says whether the tasks run on Fargate.
+func (run *taskRun) onFargate() bool {
+	return run.launch == "FARGATE" || len(run.strategy) > 0 && onFargate(run.strategy[0].CapacityProvider)
+}
+
+// check refuses a call whose parameters do not fit its revision and launch type.
+func (run *taskRun) check(in *runRequest, def *TaskDefinition) *Error {
+	launch := "EC2"
+	if run.onFargate() {
+		launch = "FARGATE"
+	}
+	if fail := checkNetwork(def, in.Network, launch); fail != nil {
+		return fail
+	}
+	if in.EnableExec && def.TaskRoleArn == "" && in.Overrides.TaskRoleArn == "" {
+		return invalid("The task couldn't be started because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.")
+	}
+	return checkPlatform(in.PlatformVersion, launch)
+}
+
+// tagsFor are the tags of the tasks of a call.
+func (in *runRequest) tagsFor(c *Cluster, def *TaskDefinition) []Tag {
+	tags := slices.Clone(in.Tags)
+	if in.PropagateTags == "TASK_DEFINITION" {
+		for _, t := range def.tags { // those of the call come first
+			if !slices.ContainsFunc(tags, func(x Tag) bool { return x.Key == t.Key }) {
+				tags = append(tags, t)
+			}
+		}
+	}
+	if in.ManagedTags {
+		tags = append(tags, Tag{"aws:ecs:clusterName", c.ClusterName})
+	}
+	return tags
 }
 
 // place finds a place for the next task of the call.

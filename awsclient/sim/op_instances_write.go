@@ -12,9 +12,6 @@ type updateContainerInstancesStateInput struct {
 // instance that is in that state already is answered like the others.
 func (w *World) opUpdateContainerInstancesState(q *request, in *updateContainerInstancesStateInput) (any, *Error) {
 	c, fail := w.clusterNamed(q, in.Cluster)
-	if fail == nil {
-		fail = onlyKnown(q, "cluster", "containerInstances", "status")
-	}
 	switch {
 	case fail != nil:
 		return nil, fail
@@ -88,9 +85,6 @@ type agentUpdate struct {
 
 func (w *World) opUpdateContainerAgent(q *request, in *updateContainerAgentInput) (any, *Error) {
 	c, fail := w.clusterNamed(q, in.Cluster)
-	if fail == nil {
-		fail = onlyKnown(q, "cluster", "containerInstance")
-	}
 	if fail == nil && in.ContainerInstance == "" {
 		fail = invalid("Container instance cannot be empty.")
 	}

@@ -66,9 +66,6 @@ type updateTaskProtectionInput struct {
 
 func (w *World) opUpdateTaskProtection(q *request, in *updateTaskProtectionInput) (any, *Error) {
 	c, fail := w.protectionCluster(q, in.Cluster, len(in.Tasks), 10)
-	if fail == nil {
-		fail = onlyKnown(q, "cluster", "tasks", "protectionEnabled", "expiresInMinutes")
-	}
 	minutes := protectionDefault
 	if in.ExpiresInMinutes != nil {
 		minutes = *in.ExpiresInMinutes

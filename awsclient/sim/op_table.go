@@ -25,6 +25,18 @@ func with[I any](run func(*World, *request, *I) (any, *Error)) func(*World, *req
 	}
 }
 
+// withKnown is with for writes: parameters that the World does not know are
+// refused at every depth, since a write that is only half done would be a lie.
+func withKnown[I any](run func(*World, *request, *I) (any, *Error)) func(*World, *request) (any, *Error) {
+	return func(w *World, q *request) (any, *Error) {
+		in := new(I)
+		if fail := q.bindKnown(in); fail != nil {
+			return nil, fail
+		}
+		return run(w, q, in)
+	}
+}
+
 // lookup finds the operation that a request names.
 func lookup(q *request) (operation, bool) {
 	switch q.service {
@@ -83,23 +95,25 @@ func ecsRead(name string) (operation, bool) {
 func ecsWrite(name string) (operation, bool) {
 	switch name {
 	case "UpdateService":
-		return operation{bucketServiceModify, with((*World).opUpdateService)}, true
+		return operation{bucketServiceModify, withKnown((*World).opUpdateService)}, true
 	case "StopTask":
-		return operation{bucketResourceModify, with((*World).opStopTask)}, true
+		return operation{bucketResourceModify, withKnown((*World).opStopTask)}, true
 	case "RunTask":
-		return operation{bucketResourceModify, with((*World).opRunTask)}, true
+		return operation{bucketResourceModify, withKnown((*World).opRunTask)}, true
 	case "UpdateContainerInstancesState":
-		return operation{bucketResourceModify, with((*World).opUpdateContainerInstancesState)}, true
+		return operation{bucketResourceModify, withKnown((*World).opUpdateContainerInstancesState)}, true
 	case "UpdateContainerAgent":
-		return operation{bucketResourceModify, with((*World).opUpdateContainerAgent)}, true
+		return operation{bucketResourceModify, withKnown((*World).opUpdateContainerAgent)}, true
 	case "UpdateTaskProtection":
-		return operation{bucketProtection, with((*World).opUpdateTaskProtection)}, true
+		return operation{bucketProtection, withKnown((*World).opUpdateTaskProtection)}, true
 	case "TagResource":
-		return operation{bucketTagModify, with((*World).opTagResource)}, true
+		return operation{bucketTagModify, withKnown((*World).opTagResource)}, true
 	case "UntagResource":
-		return operation{bucketTagModify, with((*World).opUntagResource)}, true
+		return operation{bucketTagModify, withKnown((*World).opUntagResource)}, true
+	case "RegisterTaskDefinition":
+		return operation{bucketDefModify, withKnown((*World).opRegisterTaskDefinition)}, true
 	case "DeregisterTaskDefinition":
-		return operation{bucketDefModify, with((*World).opDeregisterTaskDefinition)}, true
+		return operation{bucketDefModify, withKnown((*World).opDeregisterTaskDefinition)}, true
 	default:
 		return operation{}, false
 	}

@@ -9,9 +9,6 @@ type deregisterTaskDefinitionInput struct {
 // opDeregisterTaskDefinition makes a revision INACTIVE. It stays describable, and
 // services that run it go on with it; nothing new can start with it.
 func (w *World) opDeregisterTaskDefinition(q *request, in *deregisterTaskDefinitionInput) (any, *Error) {
-	if fail := onlyKnown(q, "taskDefinition"); fail != nil {
-		return nil, fail
-	}
 	if in.TaskDefinition != "" && !strings.Contains(w.refer(q.region, in.TaskDefinition).id, ":") {
 		return nil, invalid("Invalid revision number. Number: %s", in.TaskDefinition)
 	}

@@ -104,8 +104,8 @@ func texts(ports []int) []string {
 // is there.
 func (i *ContainerInstance) reserve(w *World, t *Task) {
 	n, p := &t.def.needs, &i.pool
-	p.cpu -= n.cpu
-	p.memory -= n.memory
+	p.cpu -= t.life.size.cpu
+	p.memory -= t.life.size.memory
 	p.count++
 	p.tasks[t.life.group]++
 	if t.awsvpc() {
@@ -190,8 +190,8 @@ func (i *ContainerInstance) release(t *Task) {
 	}
 	t.life.took.released = true
 	n, p := &t.def.needs, &i.pool
-	p.cpu += n.cpu
-	p.memory += n.memory
+	p.cpu += t.life.size.cpu
+	p.memory += t.life.size.memory
 	p.count--
 	if p.tasks[t.life.group]--; p.tasks[t.life.group] == 0 {
 		delete(p.tasks, t.life.group)

@@ -71,3 +71,23 @@ func nextProvider(strategy []CapacityProviderStrategyItem, tasks []*Task) string
 
 // onFargate says whether a provider is one of Fargate's.
 func onFargate(provider string) bool { return provider == "FARGATE" || provider == "FARGATE_SPOT" }
+
+// fargateSize says whether Fargate has tasks of that size: "Task CPU and memory"
+// in the guide, in CPU units and MiB.
+func fargateSize(cpu, memory int) bool {
+	const gib = 1024
+	for _, s := range []struct{ cpu, least, most, step int }{
+		{512, 1 * gib, 4 * gib, gib},
+		{1024, 2 * gib, 8 * gib, gib},
+		{2048, 4 * gib, 16 * gib, gib},
+		{4096, 8 * gib, 30 * gib, gib},
+		{8192, 16 * gib, 60 * gib, 4 * gib},
+		{16384, 32 * gib, 120 * gib, 8 * gib},
+		{32768, 60 * gib, 244 * gib, 4 * gib},
+	} {
+		if s.cpu == cpu {
+			return memory >= s.least && memory <= s.most && (memory-s.least)%s.step == 0
+		}
+	}
+	return cpu == 256 && (memory == 512 || memory == 1*gib || memory == 2*gib)
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 )
 
 // spot is where a task was placed.
@@ -80,6 +81,7 @@ func (m misfit) event() string {
 // wanted is what is to be placed: a revision, for a group, under rules.
 type wanted struct {
 	def         *TaskDefinition
+	size        *size // nil is what the revision says
 	group       string
 	provider    string // of an Auto Scaling group; "" is any host
 	constraints []matcher
@@ -120,6 +122,10 @@ func (c *Cluster) place(q wanted) (*ContainerInstance, closest) {
 // misfit says why the host cannot take the task, or fits.
 func (i *ContainerInstance) misfit(q *wanted) misfit {
 	n, p := &q.def.needs, &i.pool
+	need := size{n.cpu, n.memory}
+	if q.size != nil {
+		need = *q.size
+	}
 	switch {
 	case !i.AgentConnected:
 		return misfitAgent
@@ -135,9 +141,9 @@ func (i *ContainerInstance) misfit(q *wanted) misfit {
 		return misfitENI
 	case len(p.gpus) < n.gpus:
 		return misfitGPU
-	case p.memory < n.memory:
+	case p.memory < need.memory:
 		return misfitMemory
-	case p.cpu < n.cpu:
+	case p.cpu < need.cpu:
 		return misfitCPU
 	}
 	return fits
@@ -183,16 +189,17 @@ func (i *ContainerInstance) attribute(name string) (string, bool) {
 func narrow(hosts []*ContainerInstance, s PlacementStrategy, group string) []*ContainerInstance {
 	var score func(*ContainerInstance) int
 	switch {
-	case s.Type == "binpack" && (s.Field == "cpu" || s.Field == "CPU"):
+	case s.Type == "binpack" && strings.EqualFold(s.Field, "cpu"):
 		score = func(i *ContainerInstance) int { return i.pool.cpu }
 	case s.Type == "binpack":
 		score = func(i *ContainerInstance) int { return i.pool.memory }
-	case s.Type == "spread" && (s.Field == "instanceId" || s.Field == "host"):
+	case s.Type == "spread" && (strings.EqualFold(s.Field, "instanceId") || s.Field == "host"):
 		score = func(i *ContainerInstance) int { return i.pool.tasks[group]<<16 + i.pool.count }
 	case s.Type == "spread":
 		score = spreadScore(hosts, s.Field, group)
-	default: // random: any order will do, and this one is the same each time
-		return hosts
+	default: // random, drawn from the World's seed
+		k := hosts[0].cluster.region.world.rng.IntN(len(hosts))
+		return hosts[k : k+1]
 	}
 	least := math.MaxInt
 	var best []*ContainerInstance

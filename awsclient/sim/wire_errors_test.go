@@ -120,9 +120,21 @@ func TestErrorsOfECS(t *testing.T) {
 			return err
 		}, "UnknownOperationException", ""},
 		{"an update that the World cannot do", func() error {
-			_, err := c.UpdateService(ctx, &ecs.UpdateServiceInput{Cluster: prod, Service: aws.String("svc-01"), HealthCheckGracePeriodSeconds: aws.Int32(3)})
+			_, err := c.UpdateService(ctx, &ecs.UpdateServiceInput{Cluster: prod, Service: aws.String("svc-01"), ServiceRegistries: []types.ServiceRegistry{}})
 			return err
-		}, "UnsupportedFeatureException", "healthCheckGracePeriodSeconds"},
+		}, "UnsupportedFeatureException", "serviceRegistries in UpdateService"},
+		{"the same, further down", func() error {
+			_, err := c.UpdateService(ctx, &ecs.UpdateServiceInput{Cluster: prod, Service: aws.String("svc-01"), DeploymentConfiguration: &types.DeploymentConfiguration{
+				Alarms: &types.DeploymentAlarms{AlarmNames: []string{"a"}},
+			}})
+			return err
+		}, "UnsupportedFeatureException", "alarms"},
+		{"a strategy that the World does not have", func() error {
+			_, err := c.UpdateService(ctx, &ecs.UpdateServiceInput{Cluster: prod, Service: aws.String("svc-01"), DeploymentConfiguration: &types.DeploymentConfiguration{
+				Strategy: types.DeploymentStrategyBlueGreen,
+			}})
+			return err
+		}, "UnsupportedFeatureException", "ROLLING"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { wantError(t, tt.call(), tt.code, tt.message) })

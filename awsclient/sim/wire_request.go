@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -220,6 +221,25 @@ func (q *request) bind(into any) *Error {
 		return serialization(err)
 	}
 	return nil
+}
+
+// bindKnown is bind for writes. A parameter that AWS knows and the World does
+// not is refused.
+func (q *request) bindKnown(into any) *Error {
+	d := json.NewDecoder(bytes.NewReader(q.body))
+	d.DisallowUnknownFields()
+	err := d.Decode(into)
+	if err == nil {
+		return nil
+	}
+	// The decoder has no type for this error, and it stops at the first one.
+	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		return &Error{
+			Code:    "UnsupportedFeatureException",
+			Message: "The simulated AWS does not support " + strings.Trim(name, `"`) + " in " + q.op + ".",
+		}
+	}
+	return serialization(err)
 }
 
 // serialization is what AWS answers to a document that it cannot read.

@@ -186,8 +186,8 @@ func hostFaults(i *ContainerInstance, tasks []*Task) (faults []string) {
 		if t.LastStatus == "STOPPED" {
 			continue
 		}
-		cpu -= t.def.needs.cpu
-		memory -= t.def.needs.memory
+		cpu -= t.life.size.cpu
+		memory -= t.life.size.memory
 		for _, p := range t.def.needs.ports {
 			if !p.udp {
 				ports = append(ports, strconv.Itoa(p.port))
