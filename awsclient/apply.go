@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
-	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/smithy-go"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
@@ -17,117 +13,97 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
 
-// The facts of a service that a plan can expect.
-const (
-	fieldStatus         = "status"
-	fieldDesired        = "desiredCount"
-	fieldTaskDefinition = "taskDefinition"
-)
-
-func expectations(s model.Service, fields ...string) []Precondition {
-	out := make([]Precondition, len(fields))
-	for i, f := range fields {
-		out[i] = Precondition{Field: f, Want: fact(s, f)}
-	}
-	return out
-}
-
-func fact(s model.Service, field string) string {
-	switch field {
-	case fieldStatus:
-		return s.Status
-	case fieldDesired:
-		return strconv.Itoa(s.Desired)
-	case fieldTaskDefinition:
-		return model.ShortID(s.TaskDefinition)
-	default:
-		return ""
-	}
-}
-
 // Apply makes the calls of a plan, once each and never again by itself: a write
-// whose answer was lost may have happened. Before that it reads what the plan
-// expects; when that has changed it sends nothing and returns a
-// *PreconditionError. Every call that is made leaves a line in the audit file.
+// whose answer was lost may have happened. Only RunTask is tried again, because
+// its client token makes that safe. Before that it reads what the plan expects;
+// when that has changed it sends nothing and returns a *PreconditionError. The
+// first call that fails ends it. Every call that is made leaves a line in the
+// audit file for each resource that it changes.
 func (c *Client) Apply(ctx context.Context, p Plan) (Receipt, error) {
 	ctx = budget.With(ctx, budget.Visible) // a person waits
-	if c.opt.ReadOnly && len(p.Calls) > 0 {
-		return Receipt{}, &ReadOnlyError{Service: p.Calls[0].Service, Operation: p.Calls[0].Operation}
+	if err := c.writable(p); err != nil {
+		return Receipt{}, err
 	}
 	if err := c.check(ctx, p); err != nil {
 		return Receipt{}, err
 	}
 	var r Receipt
 	for _, call := range p.Calls {
-		id, err := c.execute(ctx, call)
-		r.RequestID, r.At = id, time.Now()
-		auditErr := c.audit(p, call, id, err)
-		if err != nil {
-			return r, errors.Join(err, auditErr)
+		a := c.perform(ctx, p, call)
+		r.RequestID, r.At, r.Started = a.requestID, a.at, append(r.Started, a.started...)
+		if err := a.problem(); err != nil {
+			return r, errors.Join(err, a.audit)
 		}
 		r.Calls = append(r.Calls, call.CLI())
-		if auditErr != nil {
-			return r, fmt.Errorf("it was done, but the audit line could not be written: %w", auditErr)
+		if a.audit != nil {
+			return r, unaudited(a.audit)
 		}
 	}
 	return r, nil
 }
 
-// check reads the target again and compares it with what the plan expects.
-func (c *Client) check(ctx context.Context, p Plan) error {
-	if len(p.Expect) == 0 {
-		return nil
-	}
-	s, err := c.service(ctx, p.Target.ID)
-	if err != nil {
-		return err
-	}
-	var changes []Change
-	for _, e := range p.Expect {
-		if got := fact(s, e.Field); got != e.Want {
-			changes = append(changes, Change{Field: e.Field, Want: e.Want, Got: got})
-		}
-	}
-	if len(changes) > 0 {
-		return &PreconditionError{Target: s.Name, Changes: changes}
+func (c *Client) writable(p Plan) error {
+	if c.opt.ReadOnly && len(p.Calls) > 0 {
+		return &ReadOnlyError{Service: p.Calls[0].Service, Operation: p.Calls[0].Operation}
 	}
 	return nil
 }
 
-// execute makes one call from its parameters and nothing else.
-func (c *Client) execute(ctx context.Context, call Call) (requestID string, err error) {
-	switch call.Service + " " + call.Operation {
-	case "ecs UpdateService":
-		return c.updateService(ctx, call)
-	default:
-		return "", &RefusedError{What: call.String(), Why: "ecsdeck does not make this call"}
-	}
+func unaudited(err error) error {
+	return fmt.Errorf("it was done, but the audit line could not be written: %w", err)
 }
 
-func (c *Client) updateService(ctx context.Context, call Call) (string, error) {
-	in := &ecs.UpdateServiceInput{}
-	for _, p := range call.Params {
-		switch p.Name {
-		case "cluster":
-			in.Cluster = aws.String(p.Value)
-		case "service":
-			in.Service = aws.String(p.Value)
-		case "desiredCount":
-			n, err := strconv.ParseInt(p.Value, 10, 32)
-			if err != nil {
-				return "", fmt.Errorf("desiredCount: %w", err)
-			}
-			in.DesiredCount = aws.Int32(int32(n))
-		default:
-			return "", &RefusedError{What: call.String(), Why: "ecsdeck does not send " + p.Name}
+// attempt is one call that was made and how it ended.
+type attempt struct {
+	answered
+	call  Call
+	at    time.Time
+	err   error
+	audit error // why an audit line could not be written
+}
+
+// answered is what ECS said to a call.
+type answered struct {
+	requestID string
+	failed    map[string]error // by the last part of the ARN: what ECS refused of several
+	started   []string         // tasks
+	short     error            // RunTask started fewer than asked for
+}
+
+// perform makes one call and writes its audit lines.
+func (c *Client) perform(ctx context.Context, p Plan, call Call) attempt {
+	a := attempt{call: call}
+	a.answered, a.err = c.execute(ctx, call)
+	a.at = time.Now()
+	for _, t := range p.targetsOf(call) {
+		a.audit = errors.Join(a.audit, c.audit(t, call, a.requestID, a.of(t)))
+	}
+	return a
+}
+
+// of is how the call ended for one of its targets.
+func (a attempt) of(t Target) error {
+	if a.err != nil {
+		return a.err
+	}
+	if err, ok := a.failed[model.ShortID(t.ID)]; ok {
+		return err
+	}
+	return a.short
+}
+
+// problem is how the call ended as a whole.
+func (a attempt) problem() error {
+	if a.err != nil {
+		return a.err
+	}
+	errs := []error{a.short}
+	for _, t := range a.call.Targets {
+		if err, ok := a.failed[model.ShortID(t.ID)]; ok {
+			errs = append(errs, model.Problem{ID: t.ID, Op: a.call.Operation, Err: err})
 		}
 	}
-	out, err := c.ecs.UpdateService(ctx, in, func(o *ecs.Options) { o.Retryer = aws.NopRetryer{} })
-	if err != nil {
-		return requestID(err), err
-	}
-	id, _ := awsmiddleware.GetRequestIDMetadata(out.ResultMetadata)
-	return id, nil
+	return errors.Join(errs...)
 }
 
 // requestID returns the id of a request that AWS refused; empty when no answer
@@ -140,8 +116,8 @@ func requestID(err error) string {
 	return ""
 }
 
-// audit writes the line of one call.
-func (c *Client) audit(p Plan, call Call, requestID string, err error) error {
+// audit writes the line of one call and one of the resources that it changes.
+func (c *Client) audit(t Target, call Call, requestID string, err error) error {
 	e := journal.Entry{
 		Time:      time.Now(),
 		Who:       c.scope.CallerARN,
@@ -149,7 +125,7 @@ func (c *Client) audit(p Plan, call Call, requestID string, err error) error {
 		Account:   c.scope.Account,
 		Region:    c.scope.Region,
 		Endpoint:  c.scope.Endpoint,
-		Target:    p.Target.ID,
+		Target:    t.ID,
 		Operation: call.Service + " " + call.Operation,
 		Call:      call.CLI(),
 		Result:    outcome(err),
@@ -167,11 +143,15 @@ func outcome(err error) string {
 	var refused *RefusedError
 	var readOnly *ReadOnlyError
 	var creds *CredentialsError
+	var failed *MissingError
+	var short *PlacementError
 	switch {
 	case err == nil:
 		return "ok"
 	case errors.As(err, &refused), errors.As(err, &readOnly), errors.As(err, &creds):
 		return "refused"
+	case errors.As(err, &failed), errors.As(err, &short):
+		return "failed"
 	case errors.As(err, &api) && api.ErrorFault() != smithy.FaultServer:
 		return "failed"
 	default:

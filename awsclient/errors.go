@@ -91,9 +91,9 @@ func (e *PreconditionError) Error() string {
 	return e.Target + " has changed: " + strings.Join(parts, "; ")
 }
 
-// MissingError is a failure that AWS reported for one id of a describe.
+// MissingError is a failure that AWS reported for one id of a call.
 type MissingError struct {
-	Reason string // MISSING ...
+	Reason string // MISSING, TASK_NOT_VALID ...
 	Detail string
 }
 
@@ -102,6 +102,20 @@ func (e *MissingError) Error() string {
 		return e.Reason + ": " + e.Detail
 	}
 	return e.Reason
+}
+
+// PlacementError says that RunTask started fewer tasks than it was asked for.
+type PlacementError struct {
+	Started, Wanted int
+	Failures        []MissingError // why, once each
+}
+
+func (e *PlacementError) Error() string {
+	reasons := make([]string, len(e.Failures))
+	for i, f := range e.Failures {
+		reasons[i] = f.Error()
+	}
+	return fmt.Sprintf("%d of %s started: %s", e.Started, tasks(e.Wanted), strings.Join(reasons, ", "))
 }
 
 // The codes that AWS services use for one and the same trouble.

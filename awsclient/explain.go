@@ -122,6 +122,7 @@ func explainOwn(err error) (Fault, bool) {
 		changed  *PreconditionError
 		refused  *RefusedError
 		missing  *MissingError
+		short    *PlacementError
 	)
 	switch {
 	case errors.As(err, &readOnly):
@@ -139,17 +140,12 @@ func explainOwn(err error) (Fault, bool) {
 		return Fault{Kind: FaultPrecondition, Why: "nothing was changed, because " + changed.Error(), Remedy: "look again and repeat it"}, true
 	case errors.As(err, &refused):
 		return Fault{Kind: FaultRefused, What: refused.What, Why: refused.Why}, true
+	case errors.As(err, &short):
+		return Fault{Kind: FaultInvalid, What: "ECS RunTask", Why: placementWords(short)}, true
 	case errors.As(err, &missing):
-		return Fault{Kind: FaultNotFound, Why: missingWords(missing)}, true
+		return Fault{Kind: missingKind(missing), Why: missingWords(missing)}, true
 	}
 	return Fault{}, false
-}
-
-func missingWords(e *MissingError) string {
-	if e.Reason == "MISSING" {
-		return "ECS does not know it any more"
-	}
-	return "ECS says " + e.Error()
 }
 
 // explainSetup explains what can be wrong before the first call.

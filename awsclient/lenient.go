@@ -30,6 +30,14 @@ func answerShapes() map[string]*smithy.Schema {
 		"DescribeTaskDefinition":     schemas.DescribeTaskDefinitionResponse,
 		"DescribeCapacityProviders":  schemas.DescribeCapacityProvidersResponse,
 		"UpdateService":              schemas.UpdateServiceResponse,
+		"StopTask":                   schemas.StopTaskResponse,
+		"RunTask":                    schemas.RunTaskResponse,
+
+		"UpdateContainerInstancesState": schemas.UpdateContainerInstancesStateResponse,
+		"UpdateContainerAgent":          schemas.UpdateContainerAgentResponse,
+		"UpdateTaskProtection":          schemas.UpdateTaskProtectionResponse,
+		"GetTaskProtection":             schemas.GetTaskProtectionResponse,
+		"DeregisterTaskDefinition":      schemas.DeregisterTaskDefinitionResponse,
 	}
 }
 

@@ -21,6 +21,8 @@ func readBuckets() map[operation]string {
 		{"ECS", "ListContainerInstances"}:     budget.ClusterResourceRead,
 		{"ECS", "DescribeContainerInstances"}: budget.ClusterResourceRead,
 
+		{"ECS", "GetTaskProtection"}: budget.TaskProtection,
+
 		{"ECS", "ListTaskDefinitionFamilies"}: budget.TaskDefinitionRead,
 		{"ECS", "ListTaskDefinitions"}:        budget.TaskDefinitionRead,
 		{"ECS", "DescribeTaskDefinition"}:     budget.TaskDefinitionRead,
@@ -38,6 +40,18 @@ func readBuckets() map[operation]string {
 func writeBuckets() map[operation]string {
 	return map[operation]string{
 		{"ECS", "UpdateService"}: budget.ServiceModify,
+
+		{"ECS", "StopTask"}:                      budget.ResourceModify,
+		{"ECS", "RunTask"}:                       budget.ResourceModify,
+		{"ECS", "UpdateContainerInstancesState"}: budget.ResourceModify,
+		{"ECS", "UpdateContainerAgent"}:          budget.ResourceModify,
+		{"ECS", "UpdateTaskProtection"}:          budget.TaskProtection,
+
+		// These draw on buckets of their own, which nothing else here uses:
+		// there is nothing to share out.
+		{"ECS", "TagResource"}:              "",
+		{"ECS", "UntagResource"}:            "",
+		{"ECS", "DeregisterTaskDefinition"}: "",
 	}
 }
 

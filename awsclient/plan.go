@@ -4,23 +4,46 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Plan is a change that was thought through but not made. What it shows is
 // exactly what Apply executes, writes to the audit file and prints.
 type Plan struct {
 	Title    string
-	Target   Target
+	Target   Target // of a plan for several: how many, without an ID
 	Calls    []Call
 	Expect   []Precondition // facts that Apply reads again
 	Effects  []string       // what will happen, in plain words
 	Warnings []string       // what may go wrong, the worst first
+	Skipped  []Skip         // what was asked for and is left out, with the reason
+}
+
+// Skip is a resource that a plan for several leaves out.
+type Skip struct {
+	Target Target
+	Why    string
+}
+
+// Targets returns what the calls of a plan change, in their order.
+func (p Plan) Targets() []Target {
+	var out []Target
+	for _, c := range p.Calls {
+		out = append(out, p.targetsOf(c)...)
+	}
+	return out
+}
+
+// targetsOf returns the targets of a call: its own, else that of the plan.
+func (p Plan) targetsOf(c Call) []Target {
+	if len(c.Targets) > 0 {
+		return c.Targets
+	}
+	return []Target{p.Target}
 }
 
 // Target names what a plan changes. It is comparable.
 type Target struct {
-	Kind    string // "service"
+	Kind    string // as ARNs name it: "service", "task", "container-instance", "task-definition" ...
 	ID      string // canonical ARN
 	Name    string
 	Cluster string // cluster name
@@ -29,13 +52,18 @@ type Target struct {
 }
 
 // Precondition is a fact that a plan was made on. It is comparable.
-type Precondition struct{ Field, Want string }
+type Precondition struct {
+	Field string // as PreconditionError names it
+	Want  string
+	ID    string // ARN of the resource it is about; empty means the plan's target
+}
 
 // Receipt is AWS's answer to an applied plan.
 type Receipt struct {
 	RequestID string // of the last call
 	At        time.Time
 	Calls     []string // what was done, as AWS CLI commands
+	Started   []string // ARNs of the tasks that RunTask started
 }
 
 // Call is one AWS call of a plan, with the fewest parameters.
@@ -43,14 +71,16 @@ type Call struct {
 	Service   string // as the AWS CLI calls it: "ecs"
 	Operation string // as the API calls it: "UpdateService"
 	Params    []Param
+	Targets   []Target // what it changes: one, or up to ten where ECS takes several
 
 	Region, Profile, Endpoint string // where; empty ones are left out of CLI
 }
 
-// Param is one parameter of a call in the API's own name: "desiredCount".
+// Param is one parameter of a call in the API's own name: "desiredCount". A
+// list is as many parameters of one name; a structure is its JSON.
 type Param struct{ Name, Value string }
 
-// Param returns the value of a parameter.
+// Param returns the value of a parameter, the first one of a list.
 func (c Call) Param(name string) string {
 	for _, p := range c.Params {
 		if p.Name == name {
@@ -69,44 +99,6 @@ func (c Call) String() string {
 		b.WriteString("  " + p.Name + "=" + p.Value)
 	}
 	return b.String()
-}
-
-// CLI returns the call as an AWS CLI command that can be pasted into a POSIX
-// shell, whatever is in the names.
-func (c Call) CLI() string {
-	words := []string{"aws", c.Service, kebab(c.Operation)}
-	for _, p := range c.Params {
-		words = append(words, "--"+kebab(p.Name), quote(p.Value))
-	}
-	for _, p := range []Param{{"region", c.Region}, {"profile", c.Profile}, {"endpoint-url", c.Endpoint}} {
-		if p.Value != "" {
-			words = append(words, "--"+p.Name, quote(p.Value))
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// kebab turns an API name into the AWS CLI's: UpdateService -> update-service.
-func kebab(name string) string {
-	var b strings.Builder
-	for i, r := range name {
-		if unicode.IsUpper(r) && i > 0 {
-			b.WriteByte('-')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
-}
-
-// quote quotes one word for a POSIX shell, when it needs it.
-func quote(s string) string {
-	plain := s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return r > unicode.MaxASCII || !(unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./:=,@%+", r))
-	})
-	if plain {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // call starts a Call in the scope of the client.

@@ -99,7 +99,7 @@ func TestScaleIsWhatWasPlanned(t *testing.T) {
 				Service: "ecs", Operation: "UpdateService", Region: "eu-west-1",
 				Params: []Param{{"cluster", "prod"}, {"service", "checkout"}, {"desiredCount", "8"}},
 			}},
-			Expect:  []Precondition{{"status", "ACTIVE"}, {"desiredCount", "6"}, {"taskDefinition", "checkout:88"}},
+			Expect:  []Precondition{{Field: "status", Want: "ACTIVE"}, {Field: "desiredCount", Want: "6"}, {Field: "taskDefinition", Want: "checkout:88"}},
 			Effects: []string{"desired count 6 → 8", "starts 2 tasks of checkout:88", "starts no deployment", mayChange},
 		}
 		if d := cmp.Diff(want, p); d != "" {
@@ -391,7 +391,7 @@ func TestApplyRefusesWhatItDoesNotKnow(t *testing.T) {
 		c, audit := audited(t, s)
 		for _, bad := range []Call{
 			{Service: "ecs", Operation: "DeleteCluster", Params: []Param{{"cluster", "prod"}}},
-			{Service: "ecs", Operation: "UpdateService", Params: []Param{{"service", "checkout"}, {"forceNewDeployment", "true"}}},
+			{Service: "ecs", Operation: "UpdateService", Params: []Param{{"service", "checkout"}, {"taskDefinition", "checkout:1"}}},
 			{Service: "ecs", Operation: "UpdateService", Params: []Param{{"service", "checkout"}, {"desiredCount", "many"}}},
 		} {
 			if _, err := c.Apply(t.Context(), Plan{Calls: []Call{bad}}); err == nil {

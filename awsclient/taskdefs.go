@@ -47,6 +47,15 @@ func (m *definitionMemory) keep(d model.TaskDefinition) {
 	m.by[d.ARN] = d
 }
 
+// forget makes the next read of revisions a call.
+func (m *definitionMemory) forget(arns ...string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, arn := range arns {
+		delete(m.by, arn)
+	}
+}
+
 // listed forgets revisions whose status is no longer what was remembered.
 func (m *definitionMemory) listed(arns []string, status string) {
 	m.mu.Lock()
