@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,18 +54,19 @@ func (d *dialog) view(a *App) string { return d.box.View(a.width, a.height, a.th
 func scopeText(a *App, o *op) string {
 	s := a.clients[o.scope].Scope()
 	parts := []string{}
-	if up := a.catalog.Get(o.on.Kind).Up(o.on.ID); !up.IsZero() {
+	on := o.items[0].on
+	if up := a.catalog.Get(on.Kind).Up(on.ID); !up.IsZero() {
 		parts = append(parts, a.catalog.Get(up.Kind).IDLabel(up.ID))
 	}
 	return strings.Join(append(parts, account(s), s.Region), " · ")
 }
 
 // newForm asks for what the action needs to know.
-func newForm(a *App, o *op, row kind.Row) *dialog {
+func newForm(a *App, o *op, fields []kind.Field) *dialog {
 	return &dialog{
 		box: widget.NewDialog(widget.DialogOptions{
-			Title: o.act.Title + " " + o.label, Scope: scopeText(a, o),
-			Form: widget.NewForm(o.act.Form(row)...),
+			Title: o.act.Title + " " + o.name(a.catalog), Scope: scopeText(a, o),
+			Form: widget.NewForm(fields...),
 			Buttons: []widget.Button{
 				{ID: "cancel", Label: "Cancel", Safe: true},
 				{ID: "plan", Label: "Preview", Default: true},
@@ -72,8 +74,8 @@ func newForm(a *App, o *op, row kind.Row) *dialog {
 		}, a.now),
 		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
 			o.values = ans.Values
-			a.say(page.Effect{Say: "reading " + o.label + " again …"})
-			return false, a.prepare(o, row)
+			a.say(page.Effect{Say: "reading " + o.name(a.catalog) + " again …"})
+			return false, a.prepare(o)
 		},
 	}
 }
@@ -88,12 +90,12 @@ func (a *App) showPlan(o *op) {
 		Unasked: true,
 		Buttons: []widget.Button{
 			{ID: "cancel", Label: "Cancel", Safe: true},
-			{ID: "apply", Label: o.act.Verb(a.rowOf(o), o.values), Key: "y"},
+			{ID: "apply", Label: a.button(o), Key: "y"},
 			{ID: "copy", Label: "copy command", Key: "c"},
 		},
 	}
 	if o.act.Risk == kind.RiskName {
-		opt.TypeName = o.label
+		opt.TypeName = o.name(a.catalog)
 	}
 	a.push(&dialog{
 		box: widget.NewDialog(opt, a.now),
@@ -105,8 +107,8 @@ func (a *App) showPlan(o *op) {
 			return false, a.send(o)
 		},
 		leave: func(a *App) {
-			o.state, o.ended, o.text = opFailed, a.now, "not done"
-			a.say(page.Effect{Say: o.act.Title + " " + o.label + ": nothing was changed"})
+			o.state, o.ended = opFailed, a.now
+			a.say(page.Effect{Say: o.act.Title + " " + o.name(a.catalog) + ": nothing was changed"})
 		},
 	})
 }
@@ -115,6 +117,9 @@ func planSections(p awsclient.Plan) []widget.Section {
 	facts := []widget.Fact{{Label: "effect", Value: widget.T(strings.Join(p.Effects, "\n"))}}
 	for _, w := range p.Warnings {
 		facts = append(facts, widget.Fact{Label: "▲", Value: widget.Toned(themes.Warn, w)})
+	}
+	for _, s := range p.Skipped {
+		facts = append(facts, widget.Fact{Label: "left out", Value: widget.Toned(themes.Muted, s.Target.Name+": "+s.Why)})
 	}
 	var calls []widget.Fact
 	for _, c := range p.Calls {
@@ -145,6 +150,28 @@ func commands(p awsclient.Plan, demo bool) string {
 	return text
 }
 
+// button names the plan's yes.
+func (a *App) button(o *op) string {
+	if rows := a.rowsOf(o); len(rows) > 0 {
+		return o.act.Verb(rows, o.values)
+	}
+	return o.act.Title
+}
+
+// showOutcomes says which of many calls failed, and why each did.
+func (a *App) showOutcomes(o *op, done int, bad []*opItem) {
+	facts := make([]widget.Fact, 0, len(bad))
+	for _, it := range bad {
+		facts = append(facts, widget.Fact{Label: it.label, Value: widget.Toned(themes.Bad, page.FaultText(it.err))})
+	}
+	a.notice = notice{}
+	a.push(&dialog{box: widget.NewDialog(widget.DialogOptions{
+		Title: fmt.Sprintf("%s: %d accepted, %d not", o.act.Title, done, len(bad)), Tone: themes.Bad, Scope: scopeText(a, o),
+		Sections: []widget.Section{{Facts: facts}}, Unasked: true,
+		Buttons: []widget.Button{{ID: "close", Label: "Close", Safe: true}},
+	}, a.now)})
+}
+
 // showFault says why an operation did not happen. The person has asked for
 // it, so it is a dialog and not a line that goes away.
 func (a *App) showFault(o *op, f awsclient.Fault) {
@@ -154,7 +181,7 @@ func (a *App) showFault(o *op, f awsclient.Fault) {
 	}
 	a.notice = notice{}
 	a.push(&dialog{box: widget.NewDialog(widget.DialogOptions{
-		Title: o.act.Title + " " + o.label + " was not done", Tone: themes.Bad, Scope: scopeText(a, o),
+		Title: o.act.Title + " " + o.name(a.catalog) + " was not done", Tone: themes.Bad, Scope: scopeText(a, o),
 		Sections: []widget.Section{{Facts: facts}}, Unasked: true,
 		Buttons: []widget.Button{{ID: "close", Label: "Close", Safe: true}},
 	}, a.now)})
@@ -164,8 +191,10 @@ func (a *App) showFault(o *op, f awsclient.Fault) {
 func newQuitDialog(a *App) *dialog {
 	var facts []widget.Fact
 	for _, o := range a.ops.all {
-		if o.state == opSending || o.state == opSettling {
-			facts = append(facts, widget.Fact{Label: o.act.Title + " " + o.label, Value: widget.T(o.text)})
+		for _, it := range o.items {
+			if o.state.open() && it.state.open() {
+				facts = append(facts, widget.Fact{Label: o.act.Title + " " + it.label, Value: widget.T(it.text)})
+			}
 		}
 	}
 	return &dialog{

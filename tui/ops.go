@@ -11,7 +11,6 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
-	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
 	"github.com/ecsdeck/ecsdeck/tui/store"
@@ -20,13 +19,13 @@ import (
 // opMsg is a step of an operation: it names its operation, so that an answer
 // can never be taken for that of another.
 type opMsg struct {
-	id      int
-	plan    *awsclient.Plan
-	receipt *awsclient.Receipt
-	err     error
+	id       int
+	plan     *awsclient.Plan
+	outcomes []awsclient.Outcome
+	err      error
 }
 
-// opState is how far an operation is.
+// opState is how far an operation is, as a whole and for each of its targets.
 type opState uint8
 
 const (
@@ -38,23 +37,42 @@ const (
 	opFailed
 )
 
-// op is one action on one resource, from its form to the moment when the
-// world agrees. It keeps the resource by id: lists may do what they like.
+// op is one action on one or many resources, from its form to the moment when
+// the world agrees. It keeps them by id: lists may do what they like.
 type op struct {
 	id      int
 	act     kind.Act
-	on      kind.Ref
 	scope   string
-	label   string
+	query   kind.Query // of the list it was started on
 	values  kind.Values
 	plan    awsclient.Plan
-	receipt awsclient.Receipt
 	state   opState
-	text    string
 	started time.Time
 	ended   time.Time
-	read    time.Time // only rows read after this count as the world's answer
+	items   []*opItem
 }
+
+// opItem is what an operation does to one resource.
+type opItem struct {
+	on      kind.Ref
+	label   string
+	state   opState
+	text    string
+	receipt awsclient.Receipt
+	read    time.Time // only rows read after this count as the world's answer
+	err     error
+}
+
+// name is what the operation is about: the one resource, or how many.
+func (o *op) name(c kind.Catalog) string {
+	if len(o.items) == 1 {
+		return o.items[0].label
+	}
+	return fmt.Sprintf("%d %s", len(o.items), strings.ToLower(c.Get(o.items[0].on.Kind).Info().Title))
+}
+
+// open reports whether the outcome is still to come.
+func (s opState) open() bool { return s == opSending || s == opSettling }
 
 // opList holds the operations of this session.
 type opList struct {
@@ -65,11 +83,10 @@ type opList struct {
 // settleEvery is how often a row is read while an operation waits for it.
 const settleEvery = 2 * time.Second
 
-func (l *opList) add(o *op) *op {
+func (l *opList) add(o *op) {
 	l.last++
 	o.id = l.last
 	l.all = append(l.all, o)
-	return o
 }
 
 func (l *opList) get(id int) *op {
@@ -85,7 +102,7 @@ func (l *opList) get(id int) *op {
 func (l *opList) running() int {
 	n := 0
 	for _, o := range l.all {
-		if o.state == opSending || o.state == opSettling {
+		if o.state.open() {
 			n++
 		}
 	}
@@ -95,8 +112,13 @@ func (l *opList) running() int {
 // pending says what is under way on a resource.
 func (l *opList) pending(r kind.Ref) string {
 	for _, o := range slices.Backward(l.all) {
-		if o.on == r && (o.state == opSending || o.state == opSettling) {
-			return o.text
+		if !o.state.open() {
+			continue
+		}
+		for _, it := range o.items {
+			if it.on == r && it.state.open() {
+				return it.text
+			}
 		}
 	}
 	return ""
@@ -106,63 +128,36 @@ func (l *opList) pending(r kind.Ref) string {
 func (l *opList) wants() []store.Want {
 	var out []store.Want
 	for _, o := range l.all {
-		if o.state == opSettling {
-			out = append(out, store.Want{Query: kind.One(o.scope, o.on), Every: settleEvery, Priority: budget.Visible})
+		if !o.state.open() {
+			continue
+		}
+		for _, it := range o.items {
+			if it.state == opSettling {
+				out = append(out, store.Want{Query: kind.One(o.scope, it.on), Every: settleEvery, Priority: budget.Visible})
+			}
 		}
 	}
 	return out
 }
 
-// act begins an action on the row that the key was pressed on.
-func (a *App) act(id keys.ID, on kind.Ref) tea.Cmd {
-	k := a.catalog.Get(on.Kind)
-	q := a.history.current().Query()
-	act, ok := k.Act(id)
-	row := a.store.Row(kind.Query{Scope: q.Scope, Kind: on.Kind}, on.ID)
-	if !ok || row == nil {
-		return nil
-	}
-	if why := act.Disabled(row, kind.Env{ReadOnly: a.env().ReadOnly, Query: q}); why != "" {
-		a.say(page.Effect{Say: fmt.Sprintf("%s %s: %s", act.Title, k.Label(row), why), Warn: true})
-		return nil
-	}
-	o := &op{act: act, on: on, scope: q.Scope, label: k.Label(row), started: a.now}
-	a.push(newForm(a, o, row))
-	return nil
-}
-
-// disabled says why an action cannot be done to the selected row; "" when it
-// can, and for ids that are no action.
-func (a *App) disabled(id keys.ID) string {
-	p := a.history.current()
-	on := p.Selected()
-	k := a.catalog.Get(on.Kind)
-	if k == nil {
-		return ""
-	}
-	q := p.Query()
-	act, ok := k.Act(id)
-	row := a.store.Row(kind.Query{Scope: q.Scope, Kind: on.Kind}, on.ID)
-	if !ok || row == nil {
-		return ""
-	}
-	return act.Disabled(row, kind.Env{ReadOnly: a.env().ReadOnly, Query: q})
-}
-
-// prepare reads the resource again and works out the plan.
-func (a *App) prepare(o *op, row kind.Row) tea.Cmd {
+// prepare reads the resources again and works out the plan.
+func (a *App) prepare(o *op) tea.Cmd {
 	a.ops.add(o)
-	o.state, o.text = opPlanning, "planning"
-	c, ctx, id, values := a.clients[o.scope], budget.With(a.ctx, budget.Visible), o.id, o.values
+	o.state = opPlanning
+	rows := a.rowsOf(o)
+	c, ctx, id, act, values := a.clients[o.scope], budget.With(a.ctx, budget.Visible), o.id, o.act, o.values
 	return func() tea.Msg {
-		p, err := o.act.Plan(ctx, c, row, values)
+		p, err := act.Plan(ctx, c, rows, values)
 		return opMsg{id: id, plan: &p, err: err}
 	}
 }
 
 // send carries out the plan that was shown.
 func (a *App) send(o *op) tea.Cmd {
-	o.state, o.text = opSending, "sending"
+	o.state = opSending
+	for _, it := range o.items {
+		it.state, it.text = opSending, "sending"
+	}
 	c, id, plan := a.clients[o.scope], o.id, o.plan
 	// The call goes on when the deck is left: a write that has been
 	// confirmed must not be cut off half-way, and must be audited.
@@ -170,83 +165,194 @@ func (a *App) send(o *op) tea.Cmd {
 	a.sending.Add(1)
 	return func() tea.Msg {
 		defer a.sending.Done()
-		r, err := c.Apply(ctx, plan)
-		return opMsg{id: id, receipt: &r, err: err}
+		return opMsg{id: id, outcomes: c.ApplyEach(ctx, plan)}
 	}
 }
 
 // operation takes in the answer to prepare or send.
 func (a *App) operation(m opMsg) tea.Cmd {
 	o := a.ops.get(m.id)
-	if o == nil || o.state == opFailed || o.state == opDone {
-		return nil // given up meanwhile
-	}
 	switch {
+	case o == nil || o.state == opFailed || o.state == opDone:
+		return nil // given up meanwhile
 	case m.err != nil:
-		a.opFailed(o, m.err)
+		o.state, o.ended = opFailed, a.now
+		a.showFault(o, awsclient.Explain(m.err))
 	case m.plan != nil:
-		o.state, o.plan = opAsking, *m.plan
+		o.plan = *m.plan
+		a.leaveOut(o)
+		o.state = opAsking
 		a.showPlan(o)
-	case m.receipt != nil:
-		o.state, o.receipt, o.read = opSettling, *m.receipt, a.now
-		o.text = "accepted"
-		a.touch(o)
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s", o.label, verb(o.act, a.rowOf(o), o.values), o.receipt.RequestID)})
+	default:
+		a.sent(o, m.outcomes)
 	}
 	return nil
 }
 
-func (a *App) opFailed(o *op, err error) {
-	f := awsclient.Explain(err)
-	o.state, o.ended, o.text = opFailed, a.now, f.Why
-	a.showFault(o, f)
+// leaveOut ends the items that the plan leaves out, with the reason.
+func (a *App) leaveOut(o *op) {
+	for _, s := range o.plan.Skipped {
+		for _, it := range o.items {
+			if it.on.ID == s.Target.ID {
+				it.state, it.text = opFailed, "left out: "+s.Why
+			}
+		}
+	}
+}
+
+// sent takes in how each call ended.
+func (a *App) sent(o *op, outcomes []awsclient.Outcome) {
+	by := map[string]awsclient.Outcome{}
+	for _, out := range outcomes {
+		by[out.Target.ID] = out
+	}
+	o.state = opSettling
+	for _, it := range o.items {
+		out, ok := by[it.on.ID]
+		switch {
+		case !ok && it.state == opFailed: // left out by the plan
+		case !ok && len(outcomes) == 1 && len(o.items) == 1:
+			a.accept(it, outcomes[0])
+		case !ok:
+			it.state, it.text = opFailed, "not sent"
+		default:
+			a.accept(it, out)
+		}
+	}
+	a.touch(o)
+	a.report(o)
+}
+
+func (a *App) accept(it *opItem, out awsclient.Outcome) {
+	if out.Err != nil {
+		it.state, it.err, it.text = opFailed, out.Err, awsclient.Explain(out.Err).Why
+		return
+	}
+	it.state, it.receipt, it.read, it.text = opSettling, out.Receipt, a.now, "accepted"
+}
+
+// report says how the calls of an operation were answered. What failed is a
+// dialog: the person has asked for it and must not miss it.
+func (a *App) report(o *op) {
+	var ok, bad []*opItem
+	for _, it := range o.items {
+		switch {
+		case it.err != nil:
+			bad = append(bad, it)
+		case it.state == opSettling:
+			ok = append(ok, it)
+		}
+	}
+	switch {
+	case len(bad) > 0 && len(o.items) == 1:
+		a.showFault(o, awsclient.Explain(bad[0].err))
+	case len(bad) > 0:
+		a.showOutcomes(o, len(ok), bad)
+	case len(ok) == 1:
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s", o.name(a.catalog), a.verb(o), ok[0].receipt.RequestID)})
+	case len(ok) > 1:
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS", o.name(a.catalog), a.verb(o))})
+	}
+	a.settleOp(o)
 }
 
 // touch makes what the action has changed due at once.
 func (a *App) touch(o *op) {
-	row := a.rowOf(o)
-	if row == nil {
-		return
+	for _, it := range o.items {
+		row := a.rowOf(o.scope, it.on)
+		if it.state != opSettling || row == nil {
+			continue
+		}
+		for _, t := range o.act.Touches(row, kind.Query{Scope: o.scope, Kind: it.on.Kind}) {
+			a.store.Expire(t, a.now)
+		}
+		a.store.Expire(kind.One(o.scope, it.on), a.now)
 	}
-	q := kind.Query{Scope: o.scope, Kind: o.on.Kind}
-	for _, t := range o.act.Touches(row, q) {
-		a.store.Expire(t, a.now)
-	}
-	a.store.Expire(kind.One(o.scope, o.on), a.now)
+	a.store.Expire(o.query, a.now)
 }
 
-func (a *App) rowOf(o *op) kind.Row {
-	return a.store.Row(kind.Query{Scope: o.scope, Kind: o.on.Kind}, o.on.ID)
+func (a *App) rowOf(scope string, r kind.Ref) kind.Row {
+	return a.store.Row(kind.Query{Scope: scope, Kind: r.Kind}, r.ID)
+}
+
+// rowsOf are the rows of an operation's resources, as far as they are known.
+func (a *App) rowsOf(o *op) []kind.Row {
+	var out []kind.Row
+	for _, it := range o.items {
+		if row := a.rowOf(o.scope, it.on); row != nil {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // watchOps compares the world with what was asked of it.
-func (a *App) watchOps() tea.Cmd {
+func (a *App) watchOps() {
 	for _, o := range a.ops.all {
 		if o.state != opSettling {
 			continue
 		}
-		e := a.store.Get(o.scope, o.on)
-		if e.Missing {
-			o.state, o.ended, o.text = opFailed, a.now, "it was deleted"
-			a.say(page.Effect{Say: o.label + " was deleted meanwhile", Warn: true})
-			continue
+		for _, it := range o.items {
+			a.watch(o, it)
 		}
-		if e.Row == nil || !e.At.After(o.read) {
-			continue
-		}
-		p := o.act.Settled(e.Row, o.values)
-		o.text = p.Text
-		if !p.Done {
-			continue
-		}
-		o.state, o.ended = opDone, a.now
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s", o.label, verb(o.act, e.Row, o.values), page.Age(a.now.Sub(o.started)), o.receipt.RequestID)})
+		a.settleOp(o)
 	}
-	return nil
+}
+
+func (a *App) watch(o *op, it *opItem) {
+	if it.state != opSettling {
+		return
+	}
+	e := a.store.Get(o.scope, it.on)
+	if e.Missing {
+		it.state, it.text = opFailed, "it does not exist any more"
+		return
+	}
+	if e.Row == nil || !e.At.After(it.read) {
+		return
+	}
+	p := o.act.Settled(e.Row, o.values)
+	it.text = p.Text
+	if p.Done {
+		it.state = opDone
+	}
+}
+
+// settleOp ends an operation when nothing of it is open any more.
+func (a *App) settleOp(o *op) {
+	done, failed := 0, 0
+	var last *opItem
+	for _, it := range o.items {
+		switch {
+		case it.state.open():
+			return
+		case it.state == opDone:
+			done++
+			last = it
+		default:
+			failed++
+		}
+	}
+	o.ended, o.state = a.now, opDone
+	took := page.Age(a.now.Sub(o.started))
+	switch {
+	case done == 0:
+		o.state = opFailed
+	case failed > 0:
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %d done in %s, %d not", a.verb(o), done, took, failed), Warn: true})
+	case done == 1:
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s", o.name(a.catalog), a.verb(o), took, last.receipt.RequestID)})
+	default:
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s", o.name(a.catalog), a.verb(o), took)})
+	}
 }
 
 // verb is the action's words in the middle of a sentence: "scale to 8".
-func verb(act kind.Act, row kind.Row, v kind.Values) string {
-	s := act.Verb(row, v)
+func (a *App) verb(o *op) string {
+	rows := a.rowsOf(o)
+	if len(rows) == 0 {
+		return strings.ToLower(o.act.Title)
+	}
+	s := o.act.Verb(rows, o.values)
 	return strings.ToLower(s[:1]) + s[1:]
 }

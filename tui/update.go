@@ -55,7 +55,8 @@ func (a *App) data(m dataMsg) tea.Cmd {
 		}
 	}
 	a.delivered = a.now
-	return tea.Batch(a.subs.wait(a.now), a.watchOps())
+	a.watchOps()
+	return a.subs.wait(a.now)
 }
 
 // forgetAfter is how long a list that nobody looks at is kept, so that going
@@ -68,7 +69,8 @@ func (a *App) heartbeat() tea.Cmd {
 		a.store.Forget(a.now, forgetAfter)
 	}
 	a.notice.expire(a.now)
-	return tea.Batch(beat(), a.watchOps())
+	a.watchOps()
+	return beat()
 }
 
 // sync brings the reads in line with what is wanted: it cancels those of
@@ -192,6 +194,8 @@ func (a *App) effect(e page.Effect) tea.Cmd {
 		a.open(e.Go)
 	case e.Act != "":
 		return tea.Batch(e.Cmd, a.act(e.Act, e.On))
+	case len(e.Menu) > 0:
+		a.push(newMenu(a, e.Menu))
 	case e.Pick != nil:
 		a.push(newPicker(a, e.Pick))
 	case e.Copy != "":

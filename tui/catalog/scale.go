@@ -23,21 +23,22 @@ func scale() kind.Action[model.Service] {
 	return kind.Action[model.Service]{
 		ID: keys.Scale, Title: "Scale", Risk: kind.RiskConfirm,
 		Disabled: cannotScale,
-		Form: func(s model.Service) []kind.Field {
+		Form: func(rows []model.Service) []kind.Field {
+			s := rows[0]
 			return []kind.Field{{
 				ID: countField, Label: "Desired count", Kind: widget.NumberField,
 				Value: strconv.Itoa(s.Desired), Min: 0, Max: mostTasks,
 				Note: fmt.Sprintf("now %d, %d running", s.Desired, s.Running),
 			}}
 		},
-		Plan: func(ctx context.Context, c *awsclient.Client, s model.Service, v kind.Values) (awsclient.Plan, error) {
+		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Service, v kind.Values) (awsclient.Plan, error) {
 			n, err := v.Int(countField)
 			if err != nil {
 				return awsclient.Plan{}, fmt.Errorf("the desired count is not a number: %w", err)
 			}
-			return c.PlanScale(ctx, s.ARN, n)
+			return c.PlanScale(ctx, rows[0].ARN, n)
 		},
-		Verb:    func(_ model.Service, v kind.Values) string { return "Scale to " + v.Text(countField) },
+		Verb:    func(_ []model.Service, v kind.Values) string { return "Scale to " + v.Text(countField) },
 		Settled: scaleSettled,
 		Touches: scaleTouches,
 	}

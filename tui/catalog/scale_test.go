@@ -50,15 +50,15 @@ func TestScaleDisabled(t *testing.T) {
 
 func TestScaleForm(t *testing.T) {
 	act := scaleAct(t)
-	fields := act.Form(failingService())
+	fields := act.Form([]kind.Row{failingService()})
 	if len(fields) != 1 || fields[0].Kind != widget.NumberField || fields[0].Value != "6" || fields[0].Max != 5000 || fields[0].Min != 0 {
 		t.Fatalf("the form is %+v", fields)
 	}
 	form := widget.NewForm(fields...)
-	if got := act.Verb(failingService(), form.Values()); got != "Scale to 6" {
+	if got := act.Verb([]kind.Row{failingService()}, form.Values()); got != "Scale to 6" {
 		t.Errorf("the button says %q", got)
 	}
-	if _, err := act.Plan(t.Context(), nil, failingService(), kind.Values{countField: "many"}); err == nil {
+	if _, err := act.Plan(t.Context(), nil, []kind.Row{failingService()}, kind.Values{countField: "many"}); err == nil {
 		t.Error("a count that is no number was planned")
 	}
 }

@@ -39,6 +39,11 @@ const (
 	CopyARN  ID = "copy-arn"
 	Wide     ID = "wide"
 
+	Mark      ID = "mark"
+	MarkRange ID = "mark-range"
+	MarkAll   ID = "mark-all"
+	Actions   ID = "actions"
+
 	Scale ID = "scale"
 
 	Palette ID = "palette"
@@ -107,6 +112,10 @@ func looks() []Binding {
 
 func rest() []Binding {
 	return []Binding{
+		{ID: Mark, Keys: []string{"space"}, Title: "mark", Help: "mark this row for an action on several", Section: Act, Rank: 26},
+		{ID: MarkRange, Keys: []string{"V"}, Title: "mark to here", Help: "mark from the last mark to this row", Section: Act},
+		{ID: MarkAll, Keys: []string{"*"}, Title: "mark all", Help: "mark every row that is shown, or none", Section: Act},
+		{ID: Actions, Keys: []string{"a"}, Title: "actions", Help: "everything that can be done to this row, and why not", Section: Act, Rank: 4},
 		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
 		{ID: Palette, Keys: []string{":"}, Title: "go to", Help: "any list or resource by name", Section: Global, Rank: 23},
 		{ID: Help, Keys: []string{"?"}, Title: "help", Help: "every key that works here", Section: Global, Rank: 40},

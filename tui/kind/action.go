@@ -35,17 +35,20 @@ type Progress struct {
 	Text string // "6 of 8 running"
 }
 
-// Action is something an operator does to rows.
+// Action is something an operator does to one row or to many marked ones. The
+// rows that its functions get are never empty, and all can be acted on.
 type Action[T any] struct {
 	ID       keys.ID
 	Title    string // "Scale"
 	Risk     Risk
+	Bulk     bool                // makes sense for many rows at once
 	Disabled func(T, Env) string // "" or the reason shown to the person
-	Form     func(T) []Field
-	Plan     func(ctx context.Context, c *awsclient.Client, row T, v Values) (awsclient.Plan, error)
+	Form     func([]T) []Field   // nil or empty: nothing to ask
+	Plan     func(ctx context.Context, c *awsclient.Client, rows []T, v Values) (awsclient.Plan, error)
 	// Verb names the confirm button from the answers: "Scale to 8".
-	Verb func(T, Values) string
-	// Settled compares the row as it is now with what was asked.
+	Verb func([]T, Values) string
+	// Settled compares a row as it is now with what was asked of it. Nil: it
+	// is done when AWS has accepted it.
 	Settled func(T, Values) Progress
 	// Touches are read again when the call has been made.
 	Touches func(T, Query) []Query

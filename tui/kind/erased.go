@@ -137,11 +137,7 @@ func (e *erased[T]) Describe(ctx context.Context, c *awsclient.Client, q Query, 
 }
 
 func (e *erased[T]) Enrich(ctx context.Context, c *awsclient.Client, rows []Row) ([]Row, error) {
-	in := make([]T, len(rows))
-	for i, r := range rows {
-		in[i] = e.as(r)
-	}
-	out, err := e.spec.Source.Enrich(ctx, c, in)
+	out, err := e.spec.Source.Enrich(ctx, c, e.all(rows))
 	return rowsOf(out), err
 }
 
@@ -203,17 +199,32 @@ func (e *erased[T]) Act(id keys.ID) (Act, bool) {
 }
 
 func (e *erased[T]) act(a Action[T]) Act {
-	return Act{
-		ID: a.ID, Title: a.Title, Risk: a.Risk,
+	act := Act{
+		ID: a.ID, Title: a.Title, Risk: a.Risk, Bulk: a.Bulk,
 		Disabled: func(r Row, env Env) string { return a.Disabled(e.as(r), env) },
-		Form:     func(r Row) []Field { return a.Form(e.as(r)) },
-		Plan: func(ctx context.Context, c *awsclient.Client, r Row, v Values) (awsclient.Plan, error) {
-			return a.Plan(ctx, c, e.as(r), v)
+		Form:     func([]Row) []Field { return nil },
+		Plan: func(ctx context.Context, c *awsclient.Client, rows []Row, v Values) (awsclient.Plan, error) {
+			return a.Plan(ctx, c, e.all(rows), v)
 		},
-		Verb:    func(r Row, v Values) string { return a.Verb(e.as(r), v) },
-		Settled: func(r Row, v Values) Progress { return a.Settled(e.as(r), v) },
+		Verb:    func(rows []Row, v Values) string { return a.Verb(e.all(rows), v) },
+		Settled: func(Row, Values) Progress { return Progress{Done: true, Text: "accepted"} },
 		Touches: func(r Row, q Query) []Query { return a.Touches(e.as(r), q) },
 	}
+	if a.Form != nil {
+		act.Form = func(rows []Row) []Field { return a.Form(e.all(rows)) }
+	}
+	if a.Settled != nil {
+		act.Settled = func(r Row, v Values) Progress { return a.Settled(e.as(r), v) }
+	}
+	return act
+}
+
+func (e *erased[T]) all(rows []Row) []T {
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		out[i] = e.as(r)
+	}
+	return out
 }
 
 func rowsOf[T any](in []T) []Row {

@@ -89,10 +89,11 @@ type Act struct {
 	ID       keys.ID
 	Title    string
 	Risk     Risk
+	Bulk     bool
 	Disabled func(Row, Env) string
-	Form     func(Row) []Field
-	Plan     func(ctx context.Context, c *awsclient.Client, r Row, v Values) (awsclient.Plan, error)
-	Verb     func(Row, Values) string
+	Form     func([]Row) []Field
+	Plan     func(ctx context.Context, c *awsclient.Client, rows []Row, v Values) (awsclient.Plan, error)
+	Verb     func([]Row, Values) string
 	Settled  func(Row, Values) Progress
 	Touches  func(Row, Query) []Query
 }

@@ -193,9 +193,11 @@ func (d *Detail) onResource(id keys.ID, env Env) Effect {
 		return Effect{Copy: widget.Clean(d.k.Label(row))}
 	case keys.CopyARN:
 		return Effect{Copy: widget.Clean(d.ref.ID)}
+	case keys.Actions:
+		return Effect{Menu: []kind.Ref{d.ref}}
 	}
 	if _, ok := d.k.Act(id); ok {
-		return Effect{Act: id, On: d.ref}
+		return Effect{Act: id, On: []kind.Ref{d.ref}}
 	}
 	to := d.k.Follow(id, row, d.q)
 	if to.IsZero() {
@@ -236,7 +238,9 @@ func (d *Detail) own(row kind.Row) []keys.ID {
 			out = append(out, id)
 		}
 	}
-	out = append(out, d.k.Actions()...)
+	if acts := d.k.Actions(); len(acts) > 0 {
+		out = append(append(out, acts...), keys.Actions)
+	}
 	if documentTab(d.k) != "" {
 		out = append(out, keys.Document)
 	}

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/ecsdeck/ecsdeck/themes"
@@ -20,9 +22,11 @@ type List struct {
 	sel    string   // the selected row, by id: rows move, the selection does not
 	filter *filterBar
 	wide   bool
-	embed  bool // a tab of a detail page: no side panel
-	full   bool // every row has been here once
-	moved  bool // a person has moved the cursor: it stays on its row
+	embed  bool            // a tab of a detail page: no side panel
+	full   bool            // every row has been here once
+	marks  map[string]bool // by id, so that they stay on their rows
+	from   int             // where a range of marks begins
+	moved  bool            // a person has moved the cursor: it stays on its row
 
 	rev     uint64
 	dirty   bool
@@ -63,11 +67,41 @@ func (l *List) Selected() kind.Ref {
 	return kind.Ref{Kind: l.q.Kind, ID: l.sel}
 }
 
+// Targets are the rows that an action is for: the marked ones, in the order of
+// the list and with those that a filter hides, or the selected one.
+func (l *List) Targets() []kind.Ref {
+	if len(l.marks) == 0 {
+		if ref := l.Selected(); !ref.IsZero() {
+			return []kind.Ref{ref}
+		}
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(l.marks))
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(l.place(a), l.place(b)) })
+	out := make([]kind.Ref, len(ids))
+	for i, id := range ids {
+		out[i] = kind.Ref{Kind: l.q.Kind, ID: id}
+	}
+	return out
+}
+
+// place is a row's place in the list; a hidden row comes after all others.
+func (l *List) place(id string) int {
+	if i := slices.Index(l.ids, id); i >= 0 {
+		return i
+	}
+	return len(l.ids)
+}
+
 // Select puts the cursor on a row by its id as soon as it is there.
 func (l *List) Select(id string) { l.sel, l.moved, l.dirty = id, true, true }
 
 // Back implements Page: the filter closes before the page does.
 func (l *List) Back() bool {
+	if len(l.marks) > 0 && !l.filter.open && l.order.filter.Empty() {
+		l.marks = nil
+		return true
+	}
 	if l.filter.open || !l.order.filter.Empty() {
 		l.filter.clear()
 		l.setFilter("")

@@ -60,6 +60,10 @@ func (l *List) do(id keys.ID, env Env) Effect {
 		l.order.desc = !l.order.desc
 		l.showSort()
 		l.dirty = true
+	case keys.Mark, keys.MarkRange, keys.MarkAll:
+		l.mark(id)
+	case keys.Actions:
+		return Effect{Menu: l.Targets()}
 	case keys.Sort:
 		return Effect{Pick: l.sortPick()}
 	case keys.Wide:
@@ -98,7 +102,7 @@ func (l *List) onRow(id keys.ID, env Env) Effect {
 		return Effect{Say: fmt.Sprintf("%s is not read yet", l.k.IDLabel(l.sel)), Warn: true}
 	}
 	if _, ok := l.k.Act(id); ok {
-		return Effect{Act: id, On: ref}
+		return Effect{Act: id, On: l.Targets()}
 	}
 	if id == keys.Open && len(l.k.Links()) > 0 {
 		id = l.k.Links()[0]

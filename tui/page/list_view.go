@@ -123,7 +123,7 @@ func (l *List) bare(env Env, id string, dst []widget.Cell) []widget.Cell {
 
 func (r rows) State(i int) widget.RowState {
 	id := r.l.ids[i]
-	s := widget.RowState{Tint: tint(r.env.Store.Change(r.l.q, id)), Stale: r.l.status.Stale != ""}
+	s := widget.RowState{Tint: tint(r.env.Store.Change(r.l.q, id)), Stale: r.l.status.Stale != "", Marked: r.l.marks[id]}
 	s.Pending = r.env.Pending(kind.Ref{Kind: r.l.q.Kind, ID: id})
 	if e := r.env.Store.Entity(r.l.q, id); e != nil && e.Problem != nil {
 		s.Stale = true
@@ -215,7 +215,9 @@ func (l *List) Keys(env Env) []keys.ID {
 			ids = append(ids, id)
 		}
 	}
-	ids = append(ids, l.k.Actions()...)
+	if acts := l.k.Actions(); len(acts) > 0 {
+		ids = append(append(ids, acts...), keys.Actions, keys.Mark, keys.MarkRange, keys.MarkAll)
+	}
 	if l.k.Info().Stopped {
 		ids = append(ids, keys.Stopped)
 	}

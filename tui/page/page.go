@@ -41,12 +41,13 @@ func (e Env) with(width, height int) Env {
 type Effect struct {
 	Cmd  tea.Cmd
 	Go   kind.Target
-	Act  keys.ID  // an action on On
-	On   kind.Ref // the row that was selected when the key was pressed
-	Copy string   // text for the clipboard
-	Say  string   // a notice
-	Warn bool     // the notice is a refusal
-	Pick *Pick    // a choice to make
+	Act  keys.ID    // an action on On
+	On   []kind.Ref // the rows that were marked or selected when the key was pressed
+	Menu []kind.Ref // show what can be done to these
+	Copy string     // text for the clipboard
+	Say  string     // a notice
+	Warn bool       // the notice is a refusal
+	Pick *Pick      // a choice to make
 }
 
 // Pick asks the app for a choice. The answer comes back as Picked.

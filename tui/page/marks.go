@@ -1,0 +1,50 @@
+package page
+
+import (
+	"maps"
+
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+)
+
+// mark carries out the keys that mark rows. Marks are copied before they are
+// changed: a page that was left keeps its own.
+func (l *List) mark(id keys.ID) {
+	at := l.table.Cursor()
+	if at >= len(l.ids) {
+		return
+	}
+	marks := maps.Clone(l.marks)
+	if marks == nil {
+		marks = map[string]bool{}
+	}
+	switch id {
+	case keys.Mark:
+		toggle(marks, l.ids[at])
+		l.from = at
+		l.table.Down()
+		l.moved = true
+		l.adopt()
+	case keys.MarkRange:
+		from, to := min(l.from, at), max(l.from, at)
+		for _, id := range l.ids[min(from, len(l.ids)-1) : to+1] {
+			marks[id] = true
+		}
+	case keys.MarkAll:
+		all := len(marks) < len(l.ids)
+		clear(marks)
+		for _, id := range l.ids {
+			if all {
+				marks[id] = true
+			}
+		}
+	}
+	l.marks = marks
+}
+
+func toggle(marks map[string]bool, id string) {
+	if marks[id] {
+		delete(marks, id)
+		return
+	}
+	marks[id] = true
+}
