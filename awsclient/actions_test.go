@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
 
 // action is one action of an operator with what it should come to.
@@ -127,8 +129,151 @@ func actions() []action {
 			target:  prefix + "task/prod/t1", change: map[string]any{"desiredStatus": "STOPPED"},
 			changed: "status is now STOPPED, it was RUNNING",
 		},
+		{
+			name: "exec on", op: "UpdateService",
+			plan:  func(ctx context.Context, c *Client) (Plan, error) { return c.PlanExec(ctx, true, checkout) },
+			cli:   []string{"aws ecs update-service --cluster prod --service checkout --enable-execute-command"},
+			sent:  map[string]any{"cluster": "prod", "service": "checkout", "enableExecuteCommand": true},
+			title: "Turn exec on for checkout",
+			effects: []string{
+				"starts no deployment",
+				"only tasks that start from now on have exec on; the 6 tasks that run keep what they have",
+			},
+			target: checkout, change: map[string]any{"enableExecuteCommand": true},
+			changed: "enableExecuteCommand is now true, it was false",
+		},
+		{
+			name: "exec off", op: "UpdateService",
+			setup: func(f *fleet) { f.change(checkout, map[string]any{"enableExecuteCommand": true, "runningCount": 0}) },
+			plan:  func(ctx context.Context, c *Client) (Plan, error) { return c.PlanExec(ctx, false, checkout) },
+			cli:   []string{"aws ecs update-service --cluster prod --service checkout --disable-execute-command"},
+			sent:  map[string]any{"cluster": "prod", "service": "checkout", "enableExecuteCommand": false},
+			title: "Turn exec off for checkout", effects: []string{"starts no deployment", "tasks that start from now on have exec off"},
+			target: checkout, change: map[string]any{"status": "DRAINING"},
+			changed: "status is now DRAINING, it was ACTIVE",
+		},
+		{
+			name: "agent", op: "UpdateContainerAgent",
+			setup: func(f *fleet) {
+				f.addInstance("h1", 1, 1, map[string]any{"versionInfo": map[string]any{"agentVersion": "1.90.0"}})
+			},
+			plan:   func(ctx context.Context, c *Client) (Plan, error) { return c.PlanUpdateAgent(ctx, host("h1")) },
+			cli:    []string{"aws ecs update-container-agent --cluster prod --container-instance h1"},
+			sent:   map[string]any{"cluster": "prod", "containerInstance": "h1"},
+			title:  "Update the agent of i-h1",
+			target: host("h1"), change: map[string]any{"agentUpdateStatus": "PENDING"},
+			effects: []string{"ECS installs the newest agent, where there is a newer one: it is 1.90.0 now", "stops no task; starts no deployment"},
+			changed: "agentUpdateStatus is now PENDING, it was ",
+		},
+		{
+			name: "tag", op: "TagResource",
+			setup: func(f *fleet) {
+				f.change(checkout, map[string]any{"tags": []any{map[string]any{"key": "team", "value": "shop"}}})
+			},
+			plan: func(ctx context.Context, c *Client) (Plan, error) {
+				return c.PlanTag(ctx, []model.Tag{{Key: "team", Value: "it's, web"}, {Key: "-x", Value: "<&>"}}, checkout)
+			},
+			cli: []string{`aws ecs tag-resource --resource-arn ` + checkout + ` --tags '{"key":"team","value":"it'\''s, web"}' '{"key":"-x","value":"<&>"}'`},
+			sent: map[string]any{"resourceArn": checkout, "tags": []any{
+				map[string]any{"key": "team", "value": "it's, web"}, map[string]any{"key": "-x", "value": "<&>"},
+			}},
+			title:   "Tag checkout",
+			effects: []string{`team: "shop" → "it's, web"`, `-x: not set → "<&>"`, "starts no deployment and stops nothing"},
+			warn:    []string{"permissions and cost reports may go by tags"},
+			target:  checkout, change: map[string]any{"tags": []any{}},
+			changed: `tag team is now not set, it was "shop"`,
+		},
+		{
+			name: "untag", op: "UntagResource",
+			setup: func(f *fleet) {
+				f.change(checkout, map[string]any{"tags": []any{map[string]any{"key": "team", "value": "shop"}, map[string]any{"key": "-x", "value": "y"}}})
+			},
+			plan: func(ctx context.Context, c *Client) (Plan, error) {
+				return c.PlanUntag(ctx, []string{"team", "-x", "none"}, checkout)
+			},
+			cli:     []string{`aws ecs untag-resource --resource-arn ` + checkout + ` --tag-keys '["team","-x"]'`},
+			sent:    map[string]any{"resourceArn": checkout, "tagKeys": []any{"team", "-x"}},
+			title:   "Untag checkout",
+			effects: []string{`takes away team: "shop"`, `takes away -x: "y"`, "starts no deployment and stops nothing"},
+			warn:    []string{"permissions and cost reports may go by tags"},
+			target:  checkout, change: map[string]any{"tags": []any{map[string]any{"key": "-x", "value": "y"}}},
+			changed: `tag team is now not set, it was "shop"`,
+		},
+		{
+			name: "deregister", op: "DeregisterTaskDefinition",
+			setup: func(f *fleet) {
+				f.addTask("t1", "checkout", "h1", nil)
+				f.addTask("t2", "", "h1", map[string]any{"taskDefinitionArn": revision88})
+				f.addDefinition("checkout", 87, nil)
+			},
+			plan:  func(ctx context.Context, c *Client) (Plan, error) { return c.PlanDeregister(ctx, revision88) },
+			cli:   []string{"aws ecs deregister-task-definition --task-definition checkout:88"},
+			sent:  map[string]any{"taskDefinition": "checkout:88"},
+			title: "Deregister checkout:88",
+			effects: []string{
+				"no new task, service or update can use it any more, within ten minutes",
+				"what runs goes on; its services can still be scaled and replace their tasks",
+				"it stays readable, and cannot be made active again: the same content can be registered as a new revision",
+			},
+			warn: []string{
+				"1 service uses it: checkout in prod", "2 tasks of it run, 1 without a service",
+				"it is the newest: checkout without a revision will then mean checkout:87",
+			},
+			target: revision88, change: map[string]any{"status": "INACTIVE"},
+			changed: "status is now INACTIVE, it was ACTIVE",
+		},
+		{
+			name: "run", op: "RunTask",
+			setup: func(f *fleet) {
+				f.change(checkout, map[string]any{"launchType": "EC2", "enableExecuteCommand": true})
+			},
+			plan: func(ctx context.Context, c *Client) (Plan, error) {
+				p, err := c.PlanRun(ctx, RunRequest{
+					Service: checkout, Count: 2, Command: []string{"sh", "-c", "echo 'hi'"},
+					Env: []model.KeyValue{{Name: "MODE", Value: "once"}}, CPU: 256, Memory: 512,
+				})
+				for i := range p.Calls { // random
+					for j, pm := range p.Calls[i].Params {
+						if pm.Name == "clientToken" && len(pm.Value) > 20 && len(pm.Value) <= 64 {
+							p.Calls[i].Params[j].Value = "token"
+						}
+					}
+				}
+				return p, err
+			},
+			cli: []string{`aws ecs run-task --cluster prod --task-definition checkout:88 --count 2 --launch-type EC2 --enable-execute-command ` +
+				`--overrides '{"containerOverrides":[{"name":"app","command":["sh","-c","echo '\''hi'\''"],"environment":[{"name":"MODE","value":"once"}]}],"cpu":"256","memory":"512"}' --client-token token`},
+			sent: map[string]any{
+				"cluster": "prod", "taskDefinition": "checkout:88", "count": 2.0, "launchType": "EC2", "enableExecuteCommand": true, "clientToken": "token",
+				"overrides": map[string]any{"cpu": "256", "memory": "512", "containerOverrides": []any{map[string]any{
+					"name": "app", "command": []any{"sh", "-c", "echo 'hi'"}, "environment": []any{map[string]any{"name": "MODE", "value": "once"}},
+				}}},
+			},
+			title: "Run checkout:88",
+			effects: []string{
+				"starts 2 tasks of checkout:88 in prod",
+				"without a service: nothing starts them again, and no load balancer sends them traffic",
+			},
+			warn:   []string{"the values of the environment can be read in ECS and in the audit file: nothing secret belongs there"},
+			target: checkout, change: map[string]any{"taskDefinition": prefix + "task-definition/checkout:89"},
+			changed: "taskDefinition is now checkout:89, it was checkout:88",
+		},
+		{
+			name: "scale each", op: "UpdateService",
+			plan: func(ctx context.Context, c *Client) (Plan, error) {
+				return c.PlanScaleEach(ctx, func(s model.Service) int { return s.Desired + 2 }, checkout)
+			},
+			cli:     []string{"aws ecs update-service --cluster prod --service checkout --desired-count 8"},
+			sent:    map[string]any{"cluster": "prod", "service": "checkout", "desiredCount": 8.0},
+			title:   "Scale checkout to 8",
+			effects: []string{"desired count 6 → 8", "starts 2 tasks of checkout:88", "starts no deployment", mayChange},
+			target:  checkout, change: map[string]any{"desiredCount": 7},
+			changed: "desiredCount is now 7, it was 6",
+		},
 	}
 }
+
+const revision88 = prefix + "task-definition/checkout:88"
 
 func host(id string) string { return prefix + "container-instance/prod/" + id }
 

@@ -1,6 +1,7 @@
 package awsclient
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,6 +30,23 @@ func newFleet() *fleet {
 				(p["family"] == nil || strings.Contains(r["taskDefinitionArn"].(string), "/"+p["family"].(string)+":"))
 		})
 	}
+	f.on["DescribeTaskDefinition"] = func(p map[string]any) answer {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		id, _ := p["taskDefinition"].(string)
+		for arn, row := range f.rows {
+			if arn == id || model.ShortID(arn) == id {
+				return answer{body: map[string]any{"taskDefinition": maps.Clone(row), "tags": row["tags"]}}
+			}
+		}
+		return failure(400, "ClientException", "Unable to describe task definition.")
+	}
+	f.on["ListTaskDefinitions"] = func(p map[string]any) answer {
+		a := f.list("taskDefinitionArns", "task-definition", func(r map[string]any) bool { return r["status"] == p["status"] })
+		ids := a.body.(map[string]any)["taskDefinitionArns"].([]string)
+		slices.Reverse(ids)
+		return a
+	}
 	every := func(map[string]any) bool { return true }
 	f.on["ListContainerInstances"] = func(map[string]any) answer { return f.list("containerInstanceArns", "container-instance", every) }
 	f.on["ListServices"] = func(map[string]any) answer { return f.list("serviceArns", "service", every) }
@@ -50,6 +68,7 @@ func newFleet() *fleet {
 		f.on[op] = func(map[string]any) answer { return answer{body: map[string]any{}} }
 	}
 	f.addService("checkout", 6, nil)
+	f.addDefinition("checkout", 88, nil)
 	return f
 }
 
@@ -118,6 +137,15 @@ func (f *fleet) addInstance(id string, cpu, memory int, change map[string]any) s
 		"containerInstanceArn": arn, "ec2InstanceId": "i-" + id, "status": "ACTIVE", "agentConnected": true,
 		"remainingResources": resources, "registeredResources": resources,
 		"attributes": []any{map[string]any{"name": "ecs.os-type", "value": "linux"}, map[string]any{"name": "ecs.cpu-architecture", "value": "x86_64"}},
+	}, change)
+}
+
+func (f *fleet) addDefinition(family string, revision int, change map[string]any) string {
+	arn := fmt.Sprintf("%stask-definition/%s:%d", prefix, family, revision)
+	return f.put(arn, map[string]any{
+		"taskDefinitionArn": arn, "family": family, "revision": revision, "status": "ACTIVE", "networkMode": "bridge",
+		"taskRoleArn":          "arn:aws:iam::" + account + ":role/" + family,
+		"containerDefinitions": []any{map[string]any{"name": "app", "image": family, "essential": true}},
 	}, change)
 }
 

@@ -98,3 +98,12 @@ func (f form) value(s string) (any, error) {
 		return s, nil
 	}
 }
+
+// asJSON writes a structure of a call. The values are plain, so it cannot fail.
+func asJSON(v any) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // a command is for people
+	_ = enc.Encode(v)
+	return string(bytes.TrimRight(b.Bytes(), "\n"))
+}

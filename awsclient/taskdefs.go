@@ -72,26 +72,34 @@ func (m *definitionMemory) listed(arns []string, status string) {
 func (c *Client) ListTaskDefinitions(ctx context.Context, family string, emit func(ids []string)) error {
 	emit = once(emit)
 	for _, status := range []types.TaskDefinitionStatus{types.TaskDefinitionStatusActive, types.TaskDefinitionStatusInactive} {
-		err := eachPage(ctx, func(ctx context.Context, token *string) ([]string, *string, error) {
-			in := &ecs.ListTaskDefinitionsInput{
-				Status: status, Sort: types.SortOrderDesc, MaxResults: aws.Int32(listSize), NextToken: token,
-			}
-			if family != "" {
-				in.FamilyPrefix = aws.String(family)
-			}
-			out, err := c.ecs.ListTaskDefinitions(ctx, in)
-			if err != nil {
-				return nil, nil, err
-			}
-			arns := ofFamily(out.TaskDefinitionArns, family)
-			c.defs.listed(arns, string(status))
-			return arns, out.NextToken, nil
-		}, emit)
-		if err != nil {
+		if err := c.listRevisions(ctx, family, status, emit); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// listActive emits the active revisions of a family, newest first.
+func (c *Client) listActive(ctx context.Context, family string, emit func(ids []string)) error {
+	return c.listRevisions(ctx, family, types.TaskDefinitionStatusActive, emit)
+}
+
+func (c *Client) listRevisions(ctx context.Context, family string, status types.TaskDefinitionStatus, emit func([]string)) error {
+	return eachPage(ctx, func(ctx context.Context, token *string) ([]string, *string, error) {
+		in := &ecs.ListTaskDefinitionsInput{
+			Status: status, Sort: types.SortOrderDesc, MaxResults: aws.Int32(listSize), NextToken: token,
+		}
+		if family != "" {
+			in.FamilyPrefix = aws.String(family)
+		}
+		out, err := c.ecs.ListTaskDefinitions(ctx, in)
+		if err != nil {
+			return nil, nil, err
+		}
+		arns := ofFamily(out.TaskDefinitionArns, family)
+		c.defs.listed(arns, string(status))
+		return arns, out.NextToken, nil
+	}, emit)
 }
 
 // ofFamily keeps the revisions of one family, newest first: some endpoints take

@@ -79,12 +79,15 @@ func (s Service) short() Verdict {
 	v := Verdict{Health: Warn, Reason: s.counts()}
 	primary, _ := s.Primary()
 	trouble, troubled := s.trouble()
+	again := s.repeated()
 	switch {
 	case troubled:
 		v.Health = trouble.Health()
 		v.Reason += ", " + trouble.Brief()
 	case primary.Failed > 0:
 		v.Reason += ", " + plural(primary.Failed, "task") + " failed"
+	case again != "":
+		v.Reason += ", " + again
 	case primary.Rollout == "IN_PROGRESS":
 		v.Health = Motion
 		v.Reason += ", rolling out " + primary.Family + ":" + primary.Revision
@@ -99,9 +102,12 @@ func (s Service) short() Verdict {
 func (s Service) enough() Verdict {
 	primary, _ := s.Primary()
 	trouble, troubled := s.trouble()
+	again := s.repeated()
 	switch {
 	case primary.Rollout == "IN_PROGRESS" && primary.Failed > 0:
 		return Verdict{Warn, fmt.Sprintf("rolling out %s:%s, %s failed", primary.Family, primary.Revision, plural(primary.Failed, "task"))}
+	case again != "": // says more than the newest event of it
+		return Verdict{Warn, again}
 	case troubled:
 		return Verdict{Warn, trouble.Brief()}
 	case primary.Rollout == "IN_PROGRESS" && primary.Running < primary.Desired:
