@@ -2,6 +2,7 @@ package sim
 
 import (
 	"container/heap"
+	"math/rand/v2"
 	"time"
 )
 
@@ -10,6 +11,7 @@ type timer struct {
 	at  time.Time
 	seq uint64 // timers of the same time go in the order in which they were set
 	run func()
+	rng *rand.Rand // what it draws from: that of whoever set it
 }
 
 // timers is what will happen, the next first.
@@ -51,7 +53,7 @@ func (w *World) at(when time.Time, run func()) {
 		when = w.now
 	}
 	w.timers.seq++
-	heap.Push(&w.timers, timer{at: when, seq: w.timers.seq, run: run})
+	heap.Push(&w.timers, timer{at: when, seq: w.timers.seq, run: run, rng: w.rng})
 }
 
 // after lets something happen after a while.
@@ -65,11 +67,24 @@ func (w *World) advance(now time.Time) {
 	for len(w.timers.list) > 0 && !w.timers.list[0].at.After(now) {
 		t := heap.Pop(&w.timers).(timer)
 		w.now = t.at
+		main := w.rng
+		w.rng = t.rng
 		t.run()
+		w.rng = main
 	}
 	if now.After(w.now) {
 		w.now = now
 	}
+}
+
+// apart does something, and all that follows from it, with random numbers of its
+// own: what is added to a world in this way leaves the ids and times of the rest
+// as they are.
+func (w *World) apart(stream uint64, do func()) {
+	main := w.rng
+	w.rng = rand.New(rand.NewPCG(w.opts.Seed, stream))
+	do()
+	w.rng = main
 }
 
 // epoch is the World's present.

@@ -22,6 +22,7 @@ func buildIncident(w *World) {
 	e.badHosts()
 	e.badJobs()
 	e.web.pipeline("payments", before(100*time.Second), seconds(560, 700))
+	e.asides()
 }
 
 // badRevisions deploys what does not work.
@@ -109,7 +110,10 @@ func (e estate) badHosts() {
 	w.after(before(71*time.Minute), func() {
 		e.ec2.runOn(draining, fix.name, "maria.keller")
 	})
-	w.after(before(12*time.Minute), func() { w.drain(draining) })
+	w.after(before(12*time.Minute), func() {
+		w.drain(draining)
+		w.apart(1, func() { e.ec2.stuckOn(draining) })
+	})
 }
 
 // runOn starts a standalone task on one host.

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -98,7 +99,7 @@ func checkIncidentHosts(t *testing.T, w *World) {
 	if len(away) != 1 || away[0].RunningTasksCount == 0 || len(draining) != 1 || len(active) != 12 || types["m6i.2xlarge"] != 6 || types["m7g.2xlarge"] != 5 || types["g5.xlarge"] != 3 || len(zones) != 3 {
 		t.Errorf("%d away, %d draining, %d active, %v in %v", len(away), len(draining), len(active), types, zones)
 	}
-	if draining[0].RunningTasksCount != 1 { // what nobody moves
+	if draining[0].RunningTasksCount != 2 { // what nobody moves
 		t.Errorf("%d tasks on the draining host", draining[0].RunningTasksCount)
 	}
 }
@@ -128,7 +129,7 @@ func checkIncidentBatch(t *testing.T, w *World) {
 func TestIncidentLookAtFirst(t *testing.T) {
 	w := newWorld(t, Options{World: "incident"})
 	r := w.regions[0]
-	if a, b := len(r.cluster("prod-web").services), len(r.cluster("prod-ec2").services); a != 28 || b != 18 {
+	if a, b := len(r.cluster("prod-web").services), len(r.cluster("prod-ec2").services); a != 28 || b != 20 {
 		t.Errorf("%d and %d services", a, b)
 	}
 	healthy, rolling := 0, 0
@@ -192,5 +193,69 @@ func TestCalmIsCalm(t *testing.T) {
 				t.Errorf("%s of %s: %s", task.id, task.Group, task.StoppedReason)
 			}
 		}
+	}
+}
+
+// TestIncidentAsides looks at the blocked drain, the release that the circuit
+// breaker takes back and the protected tasks, with several seeds.
+func TestIncidentAsides(t *testing.T) {
+	for seed := range uint64(6) {
+		w := newWorld(t, Options{World: "incident", Seed: seed})
+		c := w.regions[0].cluster("prod-ec2")
+		relay, gateway := c.service("outbox-relay"), c.service("model-gateway")
+		host := relay.Deployments[0].tasks[0].inst
+		standalone := slices.ContainsFunc(c.tasks, func(t *Task) bool { return t.inst == host && t.service == nil && t.LastStatus == stRunning })
+		if host.Status != "DRAINING" || relay.RunningCount != 1 || !standalone {
+			t.Errorf("seed %d: outbox-relay on %s, standalone task %t", seed, host.Status, standalone)
+		}
+		if d := gateway.Deployments[0]; d.RolloutState != "IN_PROGRESS" || !strings.HasPrefix(d.RolloutStateReason, "ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/") || gateway.said(time.Time{}, "deployment failed: tasks failed to start.") != 1 {
+			t.Errorf("seed %d: model-gateway is %s: %s", seed, d.RolloutState, d.RolloutStateReason)
+		}
+		if g := guarded(c.service("video-transcode").allTasks()); g == 0 {
+			t.Errorf("seed %d: no protected task", seed)
+		}
+		s := &site{w, w.regions[0], c}
+		s.settleWithin(t, gateway, 10*time.Minute, func() {})
+		if gateway.RunningCount != 4 || gateway.TaskDefinition != gateway.Deployments[0].TaskDefinition || !strings.HasSuffix(gateway.TaskDefinition, ":17") {
+			t.Errorf("seed %d: model-gateway runs %d of %s", seed, gateway.RunningCount, gateway.TaskDefinition)
+		}
+		if relay.Deployments[0].tasks[0].inst != host {
+			t.Errorf("seed %d: outbox-relay left the host by itself", seed)
+		}
+		s.update(t, "outbox-relay", serviceUpdate{Deploying: &deployingUpdate{MinimumPercent: ptr(0)}})
+		s.settleWithin(t, relay, 10*time.Minute, func() {})
+		if to := relay.Deployments[0].tasks[0].inst; to == host || to.Status != "ACTIVE" {
+			t.Errorf("seed %d: outbox-relay is on %s", seed, to.id)
+		}
+		checkWorld(t, w)
+	}
+}
+
+// TestAsidesStayAside: what is added apart changes nothing of the rest.
+func TestAsidesStayAside(t *testing.T) {
+	a, b := newSite(t), newSite(t)
+	for k, s := range []*site{a, b} {
+		first := web("first", 3)
+		s.serve(&first)
+		if k == 1 {
+			s.w.apart(9, func() {
+				other := web("other", 2)
+				s.serve(&other)
+			})
+		}
+		s.ready()
+		five := 5
+		s.update(t, "first", serviceUpdate{DesiredCount: &five})
+		s.w.advance(start.Add(10 * time.Minute))
+	}
+	of := func(s *site) string {
+		v, err := json.Marshal(s.c.service("first"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(v)
+	}
+	if of(a) != of(b) {
+		t.Error("a service beside it changed the first one")
 	}
 }
