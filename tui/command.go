@@ -21,6 +21,7 @@ type entry struct{ Text, Note string }
 // verbs are the commands of the palette that are not places.
 func verbs() []entry {
 	return []entry{
+		{"stopped", "every stopped task of the region"},
 		{"region", "look at another region: region us-east-1"},
 		{"profile", "look through another AWS profile: profile prod"},
 		{"theme", "change the colours: " + strings.Join(themes.Names(), ", ")},
@@ -106,6 +107,9 @@ func (a *App) run(line string) tea.Cmd {
 		return nil
 	case "q", "quit", "exit":
 		return a.quit()
+	case "stopped":
+		a.open(kind.Target{Query: kind.Query{Scope: a.scope, Kind: kind.Tasks, Variant: kind.VariantStopped}})
+		return nil
 	case "help", "?":
 		a.push(newHelp(a))
 		return nil
@@ -116,18 +120,29 @@ func (a *App) run(line string) tea.Cmd {
 	}
 	k, ok := a.catalog.Find(word)
 	if !ok {
-		a.say(page.Effect{Say: fmt.Sprintf("%q is no list and no command; ? in the palette lists them", word), Warn: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%q is no list, no name that has been read, and no command", word), Warn: true})
 		return nil
 	}
 	if arg == "" {
-		if !k.Info().Root {
-			a.say(page.Effect{Say: fmt.Sprintf("%s belong to something: open it first, or name it", k.Info().Title), Warn: true})
-			return nil
-		}
-		a.open(kind.Target{Query: kind.Query{Scope: a.scope, Kind: k.Info().Name}})
+		a.open(kind.Target{Query: kind.Query{Scope: a.scope, Kind: listed(k.Info())}})
 		return nil
 	}
 	return a.visit(k, arg)
+}
+
+// listed is the kind whose rows lead to a kind that has no list of its own for
+// the whole region.
+func listed(info kind.Info) kind.Name {
+	switch {
+	case info.Root:
+		return info.Name
+	case info.Name == kind.TaskDefs:
+		return kind.Families
+	case info.Name == kind.Contains:
+		return kind.Tasks
+	default:
+		return kind.Services
+	}
 }
 
 func (a *App) setTheme(name string) tea.Cmd {

@@ -101,7 +101,7 @@ func (a *App) showPlan(o *op) {
 		box: widget.NewDialog(opt, a.now),
 		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
 			if ans.Button == "copy" {
-				a.say(page.Effect{Say: "copied the AWS CLI command"})
+				a.say(page.Effect{Say: "copied the AWS CLI command", Good: true})
 				return true, tea.SetClipboard(widget.Clean(commands(o.plan, a.opt.Demo)))
 			}
 			return false, a.send(o)

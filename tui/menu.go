@@ -58,6 +58,11 @@ func (a *App) refusal(act kind.Act, on []kind.Ref, q kind.Query) string {
 }
 
 func (m *menu) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
+	if key, ok := msg.(tea.KeyPressMsg); ok && m.list.Text() == "" {
+		if id, ok := a.keys.Match(key.String(), a.catalog.Get(m.on[0].Kind).Actions()...); ok {
+			return true, a.act(id, m.on) // the keys that the menu shows work in it too
+		}
+	}
 	out := pickerInput(&m.list, msg)
 	if out != widget.Chosen {
 		return out == widget.Cancelled, nil

@@ -4,6 +4,7 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
 // history is where the person has been. Going back keeps the pages ahead, so
@@ -53,6 +54,7 @@ func (h *history) forward() bool {
 // open goes to a target. The stopped and the running list of the same parent
 // are one place: switching between them does not lengthen the way back.
 func (a *App) open(t kind.Target) {
+	a.notice = notice{} // it was about the page that is left
 	if t.Query.Scope == "" {
 		t.Query.Scope = a.scope
 	}
@@ -95,7 +97,12 @@ func (a *App) lineage(r kind.Ref) []string {
 	if k == nil {
 		return []string{model.ShortID(r.ID)}
 	}
-	up := k.Up(r.ID)
-	out := a.lineage(up)
-	return append(out, string(r.Kind), k.IDLabel(r.ID))
+	name := k.IDLabel(r.ID)
+	if row := a.rowOf(a.history.current().Query().Scope, r); row != nil {
+		name = k.Label(row)
+	}
+	if r.Kind == kind.Tasks { // 32 hex digits say no more than their ends
+		name = widget.TruncateMiddle(name, 13)
+	}
+	return append(a.lineage(k.Up(r.ID)), string(r.Kind), name)
 }

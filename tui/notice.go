@@ -32,9 +32,12 @@ func (a *App) say(e page.Effect) {
 	if e.Say == "" {
 		return
 	}
-	a.notice.Toast = widget.Toast{Text: e.Say, Tone: themes.OK, Until: a.now.Add(sayFor)}
-	if e.Warn {
+	a.notice.Toast = widget.Toast{Text: e.Say, Tone: themes.Accent, Until: a.now.Add(sayFor)}
+	switch {
+	case e.Warn:
 		a.notice.Tone, a.notice.Until = themes.Warn, a.now.Add(warnFor)
+	case e.Good:
+		a.notice.Tone, a.notice.Until = themes.OK, a.now.Add(warnFor)
 	}
 }
 

@@ -221,6 +221,23 @@ func (a *App) sent(o *op, outcomes []awsclient.Outcome) {
 	}
 	a.touch(o)
 	a.report(o)
+	a.unmark(o)
+}
+
+// unmark takes the marks off the rows for which the action was accepted: what
+// stays marked is what failed, ready for another try.
+func (a *App) unmark(o *op) {
+	for _, p := range a.history.pages {
+		m, ok := p.(interface{ Unmark(ids ...string) })
+		if !ok {
+			continue
+		}
+		for _, it := range o.items {
+			if it.state == opSettling || it.state == opDone {
+				m.Unmark(it.on.ID)
+			}
+		}
+	}
 }
 
 func (a *App) accept(it *opItem, out awsclient.Outcome) {
@@ -249,9 +266,9 @@ func (a *App) report(o *op) {
 	case len(bad) > 0:
 		a.showOutcomes(o, len(ok), bad)
 	case len(ok) == 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s", o.name(a.catalog), a.verb(o), ok[0].receipt.RequestID)})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s", o.name(a.catalog), a.verb(o), ok[0].receipt.RequestID), Good: true})
 	case len(ok) > 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS", o.name(a.catalog), a.verb(o))})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS", o.name(a.catalog), a.verb(o)), Good: true})
 	}
 	a.settleOp(o)
 }
@@ -341,9 +358,9 @@ func (a *App) settleOp(o *op) {
 	case failed > 0:
 		a.say(page.Effect{Say: fmt.Sprintf("%s: %d done in %s, %d not", a.verb(o), done, took, failed), Warn: true})
 	case done == 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s", o.name(a.catalog), a.verb(o), took, last.receipt.RequestID)})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s", o.name(a.catalog), a.verb(o), took, last.receipt.RequestID), Good: true})
 	default:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s", o.name(a.catalog), a.verb(o), took)})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s", o.name(a.catalog), a.verb(o), took), Good: true})
 	}
 }
 

@@ -115,15 +115,11 @@ func (p *palette) hints() []widget.KeyHint {
 	return []widget.KeyHint{{Keys: "enter", Title: "go"}, {Keys: "tab", Title: "complete"}, {Keys: "up down", Title: "move"}, {Keys: "esc", Title: "leave"}}
 }
 
-// answer is what enter means: the typed line when it is a command as it
-// stands, else the entry under the cursor.
+// answer is what enter means: a command that is complete as it was typed, else
+// the entry under the cursor, else what was typed.
 func (p *palette) answer(a *App) string {
 	typed := strings.TrimSpace(p.list.Text())
-	word, arg, _ := strings.Cut(typed, " ")
-	if _, known := a.catalog.Find(word); known || isVerb(word) {
-		if item, ok := p.list.Selected(); ok && arg != "" && strings.HasPrefix(item.ID, typed) {
-			return item.ID
-		}
+	if _, kind := a.catalog.Find(typed); kind || isVerb(typed) {
 		return typed
 	}
 	if item, ok := p.list.Selected(); ok {

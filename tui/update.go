@@ -38,6 +38,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // refresh makes the pages ready to be drawn and starts what they want read.
 func (a *App) refresh() tea.Cmd {
+	// Lists that a page needs for the first time exist before it is drawn, so
+	// that rows made from known ones are there at once.
+	a.store.Ensure(a.now, a.store.Reads(a.wants()))
 	a.history.current().Refresh(a.env())
 	cmd := a.sync()
 	a.title = a.windowTitle()
@@ -199,7 +202,7 @@ func (a *App) effect(e page.Effect) tea.Cmd {
 	case e.Pick != nil:
 		a.push(newPicker(a, e.Pick))
 	case e.Copy != "":
-		a.say(page.Effect{Say: "copied " + e.Copy})
+		a.say(page.Effect{Say: "copied " + e.Copy, Good: true})
 		return tea.Batch(e.Cmd, tea.SetClipboard(widget.Clean(e.Copy)))
 	}
 	return e.Cmd

@@ -92,6 +92,12 @@ func (a *App) freshness(st page.Status) []widget.HeaderPart {
 	if st.Partial != "" && st.Stale == "" {
 		out = append(out, widget.HeaderPart{Text: "partial", Tone: themes.Warn})
 	}
+	if st.Bad > 0 {
+		out = append(out, widget.HeaderPart{Text: "✖ " + group(st.Bad), Tone: themes.Bad, Drop: 1})
+	}
+	if st.Warn > 0 {
+		out = append(out, widget.HeaderPart{Text: "▲ " + group(st.Warn), Tone: themes.Warn, Drop: 1})
+	}
 	if st.All > 0 {
 		out = append(out, widget.HeaderPart{Text: counted(st), Tone: themes.Muted, Drop: 1})
 	}
@@ -106,11 +112,8 @@ func (a *App) since(t time.Time) string {
 }
 
 func counted(st page.Status) string {
-	switch {
-	case st.Described < st.All:
+	if st.Described < st.All {
 		return fmt.Sprintf("%s/%s described", group(st.Described), group(st.All))
-	case st.Filtered:
-		return fmt.Sprintf("%s of %s", group(st.Shown), group(st.All))
 	}
 	return group(st.All)
 }

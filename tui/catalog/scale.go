@@ -71,7 +71,7 @@ func scaleSettled(s model.Service, v kind.Values) kind.Progress {
 	switch {
 	case s.Desired != n:
 		// Reads lag writes by seconds; after that something else has set it.
-		return kind.Progress{Text: fmt.Sprintf("the desired count reads %d", s.Desired)}
+		return kind.Progress{Text: fmt.Sprintf("asked for %d, still %d", n, s.Desired)}
 	case s.Running == n && s.Pending == 0:
 		return kind.Progress{Done: true, Text: fmt.Sprintf("%d of %d running", n, n)}
 	case s.Running > n:

@@ -76,7 +76,7 @@ func TestScaleSettled(t *testing.T) {
 		to   string
 		want kind.Progress
 	}{
-		{"not read yet", svc(6, 6, 0), "8", kind.Progress{Text: "the desired count reads 6"}},
+		{"not read yet", svc(6, 6, 0), "8", kind.Progress{Text: "asked for 8, still 6"}},
 		{"starting", svc(8, 6, 2), "8", kind.Progress{Text: "6 of 8 running"}},
 		{"all running", svc(8, 8, 0), "8", kind.Progress{Done: true, Text: "8 of 8 running"}},
 		{"one replaced", svc(8, 8, 1), "8", kind.Progress{Text: "8 of 8 running"}},

@@ -43,7 +43,7 @@ func services() kind.Spec[model.Service] {
 				return detailOf(q, kind.TaskDefs, s.TaskDefinition)
 			}},
 		},
-		Actions: []kind.Action[model.Service]{scale()},
+		Actions: []kind.Action[model.Service]{scale(), redeploy()},
 		Root:    true,
 	}
 }

@@ -44,7 +44,13 @@ const (
 	MarkAll   ID = "mark-all"
 	Actions   ID = "actions"
 
-	Scale ID = "scale"
+	Scale     ID = "scale"
+	Redeploy  ID = "redeploy"
+	Stop      ID = "stop"
+	Protect   ID = "protect"
+	Unprotect ID = "unprotect"
+	Drain     ID = "drain"
+	Activate  ID = "activate"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -83,10 +89,10 @@ func places() []Binding {
 		{ID: Forward, Keys: []string{"]"}, Title: "history forward", Help: "the place you came back from", Section: Go},
 		{ID: Tasks, Keys: []string{"t"}, Title: "tasks", Help: "the tasks of this row", Section: Go, Rank: 4},
 		{ID: Nodes, Keys: []string{"i"}, Title: "instances", Help: "the container instances of this cluster", Section: Go, Rank: 5},
-		{ID: Events, Keys: []string{"e"}, Title: "events", Help: "what ECS did, newest first", Section: Go, Rank: 6},
-		{ID: TaskDef, Keys: []string{"v"}, Title: "task definition", Help: "the task definition revision it runs", Section: Go, Rank: 9},
-		{ID: Owner, Keys: []string{"u"}, Title: "service", Help: "the service that owns this task", Section: Go, Rank: 8},
-		{ID: Host, Keys: []string{"h"}, Title: "instance", Help: "the container instance this task runs on", Section: Go, Rank: 7},
+		{ID: Events, Keys: []string{"e"}, Title: "events", Help: "what ECS did, newest first", Section: Go, Rank: 12},
+		{ID: TaskDef, Keys: []string{"v"}, Title: "task def", Help: "the task definition revision it runs", Section: Go, Rank: 15},
+		{ID: Owner, Keys: []string{"u"}, Title: "service", Help: "the service that owns this task", Section: Go, Rank: 14},
+		{ID: Host, Keys: []string{"h"}, Title: "instance", Help: "the container instance this task runs on", Section: Go, Rank: 13},
 		{ID: NextTab, Keys: []string{"tab"}, Title: "next tab", Help: "next tab of the details", Section: Go, Rank: 3},
 		{ID: PrevTab, Keys: []string{"shift+tab"}, Title: "previous tab", Help: "previous tab of the details", Section: Go},
 	}
@@ -94,14 +100,14 @@ func places() []Binding {
 
 func looks() []Binding {
 	return []Binding{
-		{ID: Filter, Keys: []string{"/"}, Title: "filter", Help: "keep rows that match: text, regex, !inverse", Section: Look, Rank: 20},
+		{ID: Filter, Keys: []string{"/"}, Title: "filter", Help: "keep rows that match: text, regex, !inverse", Section: Look, Rank: 7},
 		{ID: Sort, Keys: []string{"o"}, Title: "sort", Help: "choose the column to sort by", Section: Look, Rank: 22},
 		{ID: Reverse, Keys: []string{"O"}, Title: "reverse sort", Help: "turn the sort order round", Section: Look},
-		{ID: Faults, Keys: []string{"z"}, Title: "faults", Help: "only rows that are degraded or broken", Section: Look, Rank: 21},
-		{ID: Stopped, Keys: []string{"x"}, Title: "running/stopped", Help: "switch between running and stopped tasks", Section: Look, Rank: 10},
-		{ID: Document, Keys: []string{"y"}, Title: "JSON", Help: "the row as a document", Section: Look, Rank: 11},
-		{ID: Unmask, Keys: []string{"U"}, Title: "unmask", Help: "show or hide environment values", Section: Look, Rank: 12},
-		{ID: Wrap, Keys: []string{"w"}, Title: "wrap", Help: "wrap long lines", Section: Look, Rank: 13},
+		{ID: Faults, Keys: []string{"z"}, Title: "faults", Help: "only rows that are degraded or broken", Section: Look, Rank: 8},
+		{ID: Stopped, Keys: []string{"x"}, Title: "stopped", Help: "switch between running and stopped tasks", Section: Look, Rank: 6},
+		{ID: Document, Keys: []string{"y"}, Title: "JSON", Help: "the row as a document", Section: Look, Rank: 9},
+		{ID: Unmask, Keys: []string{"U"}, Title: "unmask", Help: "show or hide environment values", Section: Look, Rank: 10},
+		{ID: Wrap, Keys: []string{"w"}, Title: "wrap", Help: "wrap long lines", Section: Look, Rank: 11},
 		{ID: Next, Keys: []string{"n"}, Title: "next match", Help: "next match of the search", Section: Look},
 		{ID: Prev, Keys: []string{"N"}, Title: "previous match", Help: "previous match of the search", Section: Look},
 		{ID: Copy, Keys: []string{"c"}, Title: "copy", Help: "copy the id", Section: Look, Rank: 25},
@@ -117,6 +123,12 @@ func rest() []Binding {
 		{ID: MarkAll, Keys: []string{"*"}, Title: "mark all", Help: "mark every row that is shown, or none", Section: Act},
 		{ID: Actions, Keys: []string{"a"}, Title: "actions", Help: "everything that can be done to this row, and why not", Section: Act, Rank: 4},
 		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
+		{ID: Redeploy, Keys: []string{"r"}, Title: "redeploy", Help: "start a new deployment of the same revision", Section: Act, Rank: 5},
+		{ID: Stop, Keys: []string{"ctrl+k"}, Title: "stop", Help: "stop the task; a service starts another", Section: Act, Rank: 5},
+		{ID: Protect, Keys: []string{"P"}, Title: "protect", Help: "keep the task from scale-in and deployments", Section: Act},
+		{ID: Unprotect, Keys: []string{"ctrl+p"}, Title: "end protection", Help: "let scale-in and deployments take the task", Section: Act},
+		{ID: Drain, Keys: []string{"D"}, Title: "drain", Help: "move the service tasks off this instance", Section: Act, Rank: 5},
+		{ID: Activate, Keys: []string{"A"}, Title: "activate", Help: "let ECS place tasks on this instance again", Section: Act, Rank: 6},
 		{ID: Palette, Keys: []string{":"}, Title: "go to", Help: "any list or resource by name", Section: Global, Rank: 23},
 		{ID: Help, Keys: []string{"?"}, Title: "help", Help: "every key that works here", Section: Global, Rank: 40},
 		{ID: Refresh, Keys: []string{"ctrl+r"}, Title: "refresh", Help: "read this page again now", Section: Global},

@@ -114,7 +114,7 @@ func (d *Detail) Refresh(env Env) {
 		if fresh {
 			t.doc.set(d.k.TabDocument(d.at, row, d.unmasked))
 		}
-		t.doc.layout(body)
+		t.doc.layout(body.with(body.Width-1, body.Height))
 	default:
 		// Ages move with the clock, so facts are made anew each time.
 		t.fact.Layout(body.Width-1, body.Height)

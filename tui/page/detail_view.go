@@ -32,7 +32,7 @@ func (d *Detail) body(env Env) string {
 	case t.list != nil:
 		return t.list.View(env)
 	case t.info.Kind == kind.TabDocument:
-		return t.doc.view(env)
+		return widget.Beside(widget.Fit("", 1, env.Height), t.doc.view(env.with(env.Width-1, env.Height)))
 	}
 	return widget.Beside(widget.Fit("", 1, env.Height), t.fact.View(env.Theme))
 }

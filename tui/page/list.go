@@ -222,6 +222,8 @@ func (l *List) rebuild(env Env) {
 		l.full = l.whole(env)
 	case at >= 0:
 		l.table.SetCursor(at)
+	case l.sel != "" && !l.complete(env):
+		// The row to select may still come.
 	default:
 		// The row has left: its neighbour takes the cursor, and the
 		// selection with it.
@@ -232,11 +234,15 @@ func (l *List) rebuild(env Env) {
 	l.status = l.makeStatus(env)
 }
 
+func (l *List) complete(env Env) bool {
+	s := env.Store.List(l.q)
+	return s != nil && s.Complete
+}
+
 // whole reports whether every row has arrived and been described.
 func (l *List) whole(env Env) bool {
-	s := env.Store.List(l.q)
-	described, all := env.Store.Described(l.q)
-	return s != nil && s.Complete && described == all
+	c := env.Store.Count(l.q)
+	return l.complete(env) && c.Described == c.All
 }
 
 // adopt makes the row under the cursor the selected one.

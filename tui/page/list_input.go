@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -179,7 +180,7 @@ func (l *List) sortPick() *Pick {
 	p := &Pick{Title: "Sort " + l.k.Info().Title + " by", Current: l.sortID()}
 	p.Options = append(p.Options, Option{healthColumn, "health, worst first"})
 	for _, c := range l.cols {
-		p.Options = append(p.Options, Option{c.ID, widget.Clean(c.Title)})
+		p.Options = append(p.Options, Option{c.ID, strings.Join(strings.Fields(widget.Clean(c.Title)), " ")})
 	}
 	return p
 }

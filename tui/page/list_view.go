@@ -139,7 +139,8 @@ func (l *List) Status(Env) Status { return l.status }
 
 func (l *List) makeStatus(env Env) Status {
 	st := Status{Shown: len(l.ids), Filtered: !l.order.filter.Empty() || l.order.faults}
-	st.Described, st.All = env.Store.Described(l.q)
+	c := env.Store.Count(l.q)
+	st.Described, st.All, st.Bad, st.Warn = c.Described, c.All, c.Bad, c.Warn
 	s := env.Store.List(l.q)
 	if s == nil {
 		st.Loading = true
@@ -184,6 +185,8 @@ func (l *List) empty(env Env) {
 		n.Title, n.Hint = fmt.Sprintf("None of %d %s matches", l.status.All, title), "esc clears the filter"
 	case l.q.Variant == kind.VariantStopped:
 		n.Title, n.Hint = "No stopped tasks", "ECS keeps a stopped task for about an hour"
+	case l.q.Parent.IsZero():
+		n.Title, n.Hint = "No "+title+" in "+env.Scope.Region, env.Keys.Get(keys.Palette).Shown()+" region NAME looks at another region"
 	default:
 		n.Title, n.Hint = "No "+title+" here", l.elsewhere(env)
 	}
@@ -201,7 +204,10 @@ func (l *List) elsewhere(env Env) string {
 
 // Keys implements Page.
 func (l *List) Keys(env Env) []keys.ID {
-	if len(l.ids) == 0 && !l.status.Filtered {
+	if len(l.ids) == 0 && l.status.Filtered {
+		return []keys.ID{keys.Filter, keys.Faults, keys.Refresh}
+	}
+	if len(l.ids) == 0 {
 		ids := l.parentLinks(env)
 		if l.k.Info().Stopped {
 			ids = append(ids, keys.Stopped)

@@ -48,3 +48,12 @@ func toggle(marks map[string]bool, id string) {
 	}
 	marks[id] = true
 }
+
+// Unmark takes the marks off rows.
+func (l *List) Unmark(ids ...string) {
+	marks := maps.Clone(l.marks)
+	for _, id := range ids {
+		delete(marks, id)
+	}
+	l.marks = marks
+}

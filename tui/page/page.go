@@ -47,6 +47,7 @@ type Effect struct {
 	Copy string     // text for the clipboard
 	Say  string     // a notice
 	Warn bool       // the notice is a refusal
+	Good bool       // the notice tells of something done
 	Pick *Pick      // a choice to make
 }
 
@@ -68,6 +69,7 @@ type Status struct {
 	Fresh     time.Time // the last answer
 	Described int
 	All       int
+	Bad, Warn int // rows that are broken, degraded
 	Shown     int // rows that pass the filter
 	Filtered  bool
 	Loading   bool

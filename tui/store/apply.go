@@ -238,6 +238,7 @@ func (s *Store) applyJoined(l *List, m Loaded) {
 		// is taken over.
 		e.Row = k.Carry(r, e.Row)
 		e.finger = k.Fingerprint(e.Row)
+		e.Health = k.Health(e.Row).Health
 		s.deriveFrom(key)
 	}
 	for _, id := range m.Fetch.IDs {
@@ -260,6 +261,7 @@ func (s *Store) put(k kind.Kind, key Key, r kind.Row, at time.Time) {
 		e.changedAt = s.beat
 	}
 	e.Row, e.At, e.finger, e.Problem, e.Missing = r, at, finger, nil, false
+	e.Health = k.Health(r).Health
 	s.kindRev[Key{Scope: key.Scope, Kind: key.Kind}]++
 	s.deriveFrom(key)
 }

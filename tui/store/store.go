@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 )
 
@@ -40,12 +41,13 @@ type Key struct {
 
 // Entity is what is known of one resource.
 type Entity struct {
-	Row       kind.Row  // nil until it is described
-	At        time.Time // when Row was read
-	Enriched  time.Time // when the joined fields were read
-	Problem   error     // why the last read of it failed; Row is stale then
-	Missing   bool      // AWS no longer knows it
-	changedAt int64     // heartbeat at which the row last changed; 0 for never
+	Row       kind.Row     // nil until it is described
+	At        time.Time    // when Row was read
+	Enriched  time.Time    // when the joined fields were read
+	Problem   error        // why the last read of it failed; Row is stale then
+	Health    model.Health // of Row
+	Missing   bool         // AWS no longer knows it
+	changedAt int64        // heartbeat at which the row last changed; 0 for never
 	finger    uint64
 	busy      bool
 	enriching bool
@@ -175,18 +177,31 @@ func (s *Store) Each(scope string, n kind.Name, f func(id string, r kind.Row)) {
 	}
 }
 
-// Described counts the rows of a list that have been described.
-func (s *Store) Described(q kind.Query) (described, all int) {
+// Counts is how many rows a list has, and in what state.
+type Counts struct{ All, Described, Bad, Warn int }
+
+// Count counts the rows of a list.
+func (s *Store) Count(q kind.Query) Counts {
+	var c Counts
 	l := s.lists[q]
 	if l == nil {
-		return 0, 0
+		return c
 	}
+	c.All = len(l.IDs)
 	for _, id := range l.IDs {
-		if e := s.entities[keyOf(q, id)]; e != nil && e.Row != nil {
-			described++
+		e := s.entities[keyOf(q, id)]
+		if e == nil || e.Row == nil {
+			continue
+		}
+		c.Described++
+		switch e.Health {
+		case model.Bad:
+			c.Bad++
+		case model.Warn:
+			c.Warn++
 		}
 	}
-	return described, len(l.IDs)
+	return c
 }
 
 // Beat counts a heartbeat and takes rows out of lists that they have left for

@@ -124,8 +124,8 @@ func TestEveryRowOnceAndDescribed(t *testing.T) {
 	if !l.Complete || !slices.Equal(l.IDs, ids) {
 		t.Fatalf("complete %v, %d ids", l.Complete, len(l.IDs))
 	}
-	if d, all := w.s.Described(w.q); d != 250 || all != 250 {
-		t.Fatalf("described %d of %d", d, all)
+	if c := w.s.Count(w.q); c.Described != 250 || c.All != 250 {
+		t.Fatalf("%+v", c)
 	}
 }
 
@@ -325,8 +325,8 @@ func TestAbandonedReadsAreMadeAgain(t *testing.T) {
 		w.s.Abandon(f)
 	}
 	w.serve(names(100))
-	if d, _ := w.s.Described(w.q); d != 100 {
-		t.Fatalf("described %d", d)
+	if c := w.s.Count(w.q); c.Described != 100 {
+		t.Fatalf("%+v", c)
 	}
 }
 

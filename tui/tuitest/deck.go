@@ -264,7 +264,11 @@ func (d *Deck) Until(text string, limit time.Duration) time.Duration {
 		if strings.Contains(d.Screen(), text) {
 			return time.Since(start)
 		}
-		d.Pass(10 * time.Millisecond)
+		step := 10 * time.Millisecond
+		if time.Since(start) > 2*time.Second {
+			step = 500 * time.Millisecond // what takes long is not asked about so closely
+		}
+		d.Pass(step)
 	}
 	d.t.Fatalf("%q did not come within %s:\n%s", text, limit, d.Screen())
 	return 0
