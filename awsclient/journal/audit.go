@@ -21,8 +21,8 @@ const (
 	folderMode = 0o700
 )
 
-// Entry is one line of the audit file: one write call and how it ended. It
-// never holds credentials or tokens.
+// Entry is one line of the audit file: what one write call did to one resource,
+// and how it ended. It never holds credentials.
 type Entry struct {
 	Time      time.Time `json:"time"`
 	Who       string    `json:"who,omitempty"` // ARN of the caller; empty when AWS would not say
@@ -42,6 +42,7 @@ type Entry struct {
 // Audit keeps nothing.
 type Audit struct {
 	path string
+	max  int64 // bytes, after which the file is rotated
 
 	mu   sync.Mutex
 	file *os.File
@@ -63,6 +64,14 @@ func Open(path string) (*Audit, error) {
 	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
 		return nil, fmt.Errorf("audit folder: %w", err)
 	}
+	f, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Audit{path: path, max: rotateAt, file: f}, nil
+}
+
+func openFile(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, fileMode)
 	if err != nil {
 		return nil, fmt.Errorf("audit file: %w", err)
@@ -71,7 +80,7 @@ func Open(path string) (*Audit, error) {
 		_ = f.Close()
 		return nil, fmt.Errorf("audit file: %w", err)
 	}
-	return &Audit{path: path, file: f}, nil
+	return f, nil
 }
 
 // Path returns where the audit file is.
@@ -84,6 +93,8 @@ func (a *Audit) Path() string {
 
 // Write appends one entry as one line. The line is written with one write call
 // to a file opened for appending, so the lines of several processes do not mix.
+// A file that has grown to 10 MiB is put aside first; five files are kept, the
+// one in use included.
 func (a *Audit) Write(e Entry) error {
 	if a == nil {
 		return nil
@@ -97,6 +108,9 @@ func (a *Audit) Write(e Entry) error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if err := a.rotate(); err != nil {
+		return fmt.Errorf("audit file: %w", err)
+	}
 	if _, err := a.file.Write(line.Bytes()); err != nil {
 		return fmt.Errorf("audit file: %w", err)
 	}
