@@ -10,8 +10,9 @@ import (
 )
 
 // eventsKept is how many events stay with a service in a list. A described
-// service carries a hundred, nine tenths of its weight.
-const eventsKept = 5
+// service carries a hundred, nine tenths of its weight; ten are enough to tell
+// trouble that comes back.
+const eventsKept = 10
 
 func toService(in types.Service) model.Service {
 	cluster := str(in.ClusterArn)

@@ -84,10 +84,11 @@ func Explain(err error) Fault {
 	return Fault{Kind: FaultOther, What: what(err), Why: plain(err)}
 }
 
-// what names the call that failed.
+// what names the call that failed. That the credential chain asked the instance
+// metadata in the end says nothing to anybody.
 func what(err error) string {
 	var op *smithy.OperationError
-	if errors.As(err, &op) {
+	if errors.As(err, &op) && op.ServiceID != "ec2imds" {
 		return op.ServiceID + " " + op.OperationName
 	}
 	return ""

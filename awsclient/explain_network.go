@@ -60,7 +60,7 @@ func explainCredentials(err error) (Fault, bool) {
 
 func noCredentials() Fault {
 	f := Fault{
-		Kind: FaultNoCredentials, Why: "no AWS credentials were found",
+		Kind: FaultNoCredentials, Why: "no AWS credentials were found: none in the environment, in a profile or from a role of this machine",
 		Remedy: "run `aws configure sso`, or set AWS_PROFILE, or use --profile",
 	}
 	if known := Profiles(); len(known) > 0 {

@@ -67,6 +67,16 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+func TestExplainNoCredentialsWithoutNoise(t *testing.T) {
+	t.Setenv("AWS_CONFIG_FILE", "/nowhere")
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+	metadata := &smithy.OperationError{ServiceID: "ec2imds", OperationName: "GetMetadata", Err: errors.New("access disabled to EC2 IMDS via client option")}
+	f := Explain(&CredentialsError{Err: fmt.Errorf("no EC2 IMDS role found, %w", metadata)})
+	if f.Kind != FaultNoCredentials || f.What != "" || f.Remedy == "" {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestProblems(t *testing.T) {
 	a := model.Problem{ID: "a", Op: "ListServices", Err: errors.New("one")}
 	b := model.Problem{ID: prefix + "cluster/b", Op: "ListServices", Err: errors.New("two")}

@@ -190,7 +190,7 @@ sso_role_name = oncall
 			"no credentials", "[profile prod]\n", "",
 			Options{Region: "eu-west-1"},
 			FaultNoCredentials,
-			"no AWS credentials were found", "use --profile or set AWS_PROFILE; the known profiles are prod",
+			"no AWS credentials were found: none in the environment, in a profile or from a role of this machine", "use --profile or set AWS_PROFILE; the known profiles are prod",
 		},
 		{
 			"SSO never started", sso, "",

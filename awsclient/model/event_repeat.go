@@ -13,123 +13,156 @@ const (
 	// busyEvents is how many events in that time make a service so busy that what
 	// happened before them is not known: a list keeps no more.
 	busyEvents = 10
-	// leaveGap is the most between a task that goes and the one in its place.
-	leaveGap = time.Minute
+	// oneMoment is how far apart events of one and the same failure may be.
+	oneMoment = time.Minute
 	// stopGap is the most between the draining of a task and the word that ECS
 	// stopped it: the default deregistration delay of a target group.
 	stopGap = 5 * time.Minute
 )
 
+// judged is an event with what its wording says, which takes a while to find out.
+type judged struct {
+	Event
+	kind EventKind
+	tone Health
+}
+
+// tally is how often something happened, and to how many tasks.
+type tally struct {
+	moments, tasks int
+	first          time.Time // of the oldest that counts
+}
+
+// add counts what happened at a time. The times come newest first.
+func (t *tally) add(at time.Time, tasks int) {
+	if t.moments == 0 || t.first.Sub(at) > oneMoment {
+		t.moments++
+	}
+	t.tasks += tasks
+	t.first = at
+}
+
 // repeats is the trouble that a service had again and again though it was
 // steady in between. It is told in the past tense, without a "now": a service
 // has no clock, and its newest event may be hours old.
 type repeats struct {
-	replaced, unhealthy, stuck, lost int
-	first                            time.Time // of the oldest event that counts
-	stuckAs, cause                   string    // of the newest event that tells it
+	replaced, unhealthy, stuck, lost tally
+	stuckAs, cause                   string // of the newest event that tells it
 }
 
 // repeated returns what happened again and again, empty when nothing did. What
 // came before the current deployment is history.
 func (s Service) repeated() string {
-	if len(s.Events) == 0 {
+	events := s.lately()
+	if len(events) == 0 {
 		return ""
 	}
-	newest := s.Events[0].At
-	since := newest.Add(-repeatWindow)
-	primary, _ := s.Primary()
-	if primary.Created.After(since) {
-		since = primary.Created
-	}
-	n := 0
-	for n < len(s.Events) && !s.Events[n].At.Before(since) {
-		n++
-	}
 	var r repeats
-	for _, e := range s.Events[:n] {
+	for _, e := range events {
 		r.count(e)
 	}
-	if r.replaced+r.unhealthy+r.stuck == 0 && primary.Rollout != "IN_PROGRESS" && len(s.Deployments) < 2 {
-		r.countLost(s.Events[:n])
+	primary, _ := s.Primary()
+	if r.replaced.moments+r.unhealthy.moments == 0 && primary.Rollout != "IN_PROGRESS" && len(s.Deployments) < 2 {
+		r.countLost(events)
 	}
-	return r.words(newest, n >= busyEvents)
+	return r.words(events[0].At, len(events) >= busyEvents)
+}
+
+// lately returns the events that are near the newest one and not older than the
+// current deployment; none when there are too few to repeat anything.
+func (s Service) lately() []judged {
+	if len(s.Events) < 2 {
+		return nil
+	}
+	since := s.Events[0].At.Add(-repeatWindow)
+	if primary, _ := s.Primary(); primary.Created.After(since) {
+		since = primary.Created
+	}
+	if s.Events[1].At.Before(since) {
+		return nil
+	}
+	out := make([]judged, 0, len(s.Events))
+	for _, e := range s.Events {
+		if e.At.Before(since) {
+			break
+		}
+		kind, tone := e.classify()
+		out = append(out, judged{e, kind, tone})
+	}
+	return out
 }
 
 // count takes one event in.
-func (r *repeats) count(e Event) {
-	kind, tone := e.classify()
-	text := e.Text()
+func (r *repeats) count(e judged) {
 	switch {
-	case kind == EventStarted && tone == Warn:
-		_, after, _ := strings.Cut(text, "replaced ")
-		r.replaced += leading(after)
-	case kind == EventUnhealthy:
-		r.unhealthy++
+	case e.kind == EventStarted && e.tone == Warn:
+		r.replaced.add(e.At, e.number("replaced "))
+	case e.kind == EventUnhealthy:
+		r.unhealthy.add(e.At, 1)
 		if r.cause == "" {
-			r.cause = unhealthyCause(text)
+			r.cause = unhealthyCause(e.Message)
 		}
-	case kind == EventPlacement || kind == EventStuck:
-		r.stuck++
+	case e.kind == EventPlacement || e.kind == EventStuck:
+		r.stuck.add(e.At, 0)
 		if r.stuckAs == "" {
 			r.stuckAs = e.Brief()
 		}
-	default:
-		return
 	}
-	r.first = e.At
 }
 
 // countLost counts the tasks that went by themselves. Of a task that exits ECS
 // says only that its target was taken out and that a task was started; when ECS
 // stopped a task about then, it may have been that one.
-func (r *repeats) countLost(events []Event) {
+func (r *repeats) countLost(events []judged) {
 	used := make([]bool, len(events))
-	for i, e := range events {
-		if e.Kind() != EventStarted || stoppedNear(events, e.At) {
+	for _, e := range events {
+		if e.kind != EventStarted || stoppedNear(events, e.At) {
 			continue
 		}
-		left := 0
-		for j, o := range events {
-			kind := o.Kind()
-			if used[j] || kind != EventDraining && kind != EventDeregistered || o.At.Sub(e.At).Abs() > leaveGap {
-				continue
-			}
-			if left == 0 || o.At.Sub(events[left-1].At).Abs() <= 5*time.Second { // both tell of the same tasks
-				used[j], left = true, j+1
-			}
-		}
-		if left > 0 {
-			r.lost += min(goneOf(events[left-1]), leading(afterWord(e, "started ")))
-			r.first = events[max(i, left-1)].At
+		if gone := takeGone(events, used, e.At); gone > 0 {
+			r.lost.moments++ // one by one: each tells of tasks of its own
+			r.lost.tasks += min(gone, e.number("started "))
+			r.lost.first = e.At
 		}
 	}
 }
 
-func stoppedNear(events []Event, at time.Time) bool {
+// takeGone returns how many tasks went about the time, and marks the events that
+// say so as used: draining and deregistering tell of the same tasks.
+func takeGone(events []judged, used []bool, at time.Time) int {
+	gone := 0
+	var told time.Time
+	for i, e := range events {
+		leaves := e.kind == EventDraining || e.kind == EventDeregistered
+		if used[i] || !leaves || e.At.Sub(at).Abs() > oneMoment {
+			continue
+		}
+		if gone > 0 && e.At.Sub(told).Abs() > 5*time.Second {
+			continue // of other tasks
+		}
+		used[i], told = true, e.At
+		if e.kind == EventDraining {
+			gone = e.number("connections on ")
+		} else {
+			gone = e.number("deregistered ")
+		}
+	}
+	return gone
+}
+
+func stoppedNear(events []judged, at time.Time) bool {
 	for _, e := range events {
-		if e.Kind() == EventStopped && e.At.Sub(at).Abs() <= stopGap {
+		if e.kind == EventStopped && e.At.Sub(at).Abs() <= stopGap {
 			return true
 		}
 	}
 	return false
 }
 
-// goneOf is how many tasks or targets an event tells to have gone.
-func goneOf(e Event) int {
-	if e.Kind() == EventDraining {
-		return leading(afterWord(e, "connections on "))
-	}
-	return leading(afterWord(e, "deregistered "))
-}
-
-func afterWord(e Event, word string) string {
+// number returns the number that follows a word, 1 when there is none.
+func (e judged) number(word string) int {
 	_, after, _ := strings.Cut(e.Text(), word)
-	return after
-}
-
-// leading returns the number that the text starts with, 1 when there is none.
-func leading(text string) int {
-	n, _, _ := strings.Cut(text, " ")
+	n, _, _ := strings.Cut(after, " ")
 	if i, err := strconv.Atoi(n); err == nil {
 		return i
 	}
@@ -140,29 +173,32 @@ func leading(text string) int {
 // for tasks that fail their health checks: its events reach back too little to
 // show the time before.
 func (r repeats) words(newest time.Time, busy bool) string {
-	least := 2
+	least, cause := 2, ""
 	if busy {
 		least = 1
 	}
-	within := " in " + minutes(newest.Sub(r.first))
-	cause := ""
 	if r.cause != "" {
 		cause = ": " + r.cause
 	}
+	checks := max(r.replaced.moments, r.unhealthy.moments)
 	switch {
-	case r.replaced >= least:
-		return "replaced " + plural(r.replaced, "unhealthy task") + within + cause
-	case r.unhealthy >= least:
-		return plural(r.unhealthy, "failed health check") + within + cause
-	case r.stuck >= 2:
-		return fmt.Sprintf("%s, %d times%s", r.stuckAs, r.stuck, within)
-	case r.lost >= 2:
-		return "lost " + plural(r.lost, "task") + within
+	case checks >= least && r.replaced.tasks > 0:
+		return "replaced " + plural(r.replaced.tasks, "unhealthy task") + r.replaced.within(newest) + cause
+	case checks >= least:
+		return plural(r.unhealthy.tasks, "failed health check") + r.unhealthy.within(newest) + cause
+	case r.stuck.moments >= 2:
+		return fmt.Sprintf("%s, %d times%s", r.stuckAs, r.stuck.moments, r.stuck.within(newest))
+	case r.lost.moments >= 2:
+		return "lost " + plural(r.lost.tasks, "task") + r.lost.within(newest)
 	}
 	return ""
 }
 
-// minutes is "20 m", rounded up.
-func minutes(d time.Duration) string {
-	return strconv.Itoa(max(1, int((d+time.Minute-1)/time.Minute))) + " m"
+// within is " in 20 m", rounded up; nothing for what happened once.
+func (t tally) within(newest time.Time) string {
+	if t.moments < 2 {
+		return ""
+	}
+	d := newest.Sub(t.first) + time.Minute - 1
+	return fmt.Sprintf(" in %d m", max(1, int(d/time.Minute)))
 }
