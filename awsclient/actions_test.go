@@ -44,7 +44,7 @@ func actions() []action {
 				"replaces 6 tasks in steps: at least 6 stay healthy, at most 12 run",
 				"looks up anew what image each tag means",
 			},
-			warn:   []string{"1 task is protected (t1): the deployment waits for them"},
+			warn:   []string{"1 task is protected (t1): the deployment waits for it"},
 			target: checkout, change: map[string]any{"taskDefinition": prefix + "task-definition/checkout:89"},
 			changed: "taskDefinition is now checkout:89, it was checkout:88",
 		},

@@ -168,7 +168,8 @@ func (c *Client) protectedOf(ctx context.Context, s model.Service) []string {
 		return []string{"which tasks are protected could not be read: " + Explain(err).Why}
 	case len(protected) > 0:
 		slices.Sort(protected)
-		return []string{fmt.Sprintf("%s protected (%s): the deployment waits for them", are(len(protected), "task"), fewNames(each(protected, model.ShortID)))}
+		return []string{fmt.Sprintf("%s protected (%s): the deployment waits for %s",
+			are(len(protected), "task"), fewNames(each(protected, model.ShortID)), them(len(protected)))}
 	default:
 		return nil
 	}
@@ -180,6 +181,13 @@ func are(n int, noun string) string {
 		return "1 " + noun + " is"
 	}
 	return counted(n, noun) + " are"
+}
+
+func them(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
 }
 
 // spell writes minutes for people: "90 minutes", "2 hours".

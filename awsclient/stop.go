@@ -64,7 +64,7 @@ func stopEffects(rows []model.Task) []string {
 		out = append(out, fmt.Sprintf("stops %s of %s, which starts as many anew", tasks(len(of)), of[0].Service))
 	}
 	if len(alone) > 0 {
-		out = append(out, "stops "+tasks(len(alone))+" without a service: nothing starts them again")
+		out = append(out, "stops "+tasks(len(alone))+" without a service: nothing starts "+them(len(alone))+" again")
 	}
 	return append(out,
 		"the containers get SIGTERM, and SIGKILL after their stop timeout (30 s unless set)",
@@ -102,8 +102,8 @@ func (c *Client) stopWarnings(ctx context.Context, rows []model.Task) []string {
 		mine = append(mine, each(of, func(t model.Task) string { return t.ARN })...)
 	}
 	if protected, err := c.protected(ctx, mine); err == nil && len(protected) > 0 {
-		out = append(out, fmt.Sprintf("%s protected (%s): StopTask stops them all the same",
-			are(len(protected), "task"), fewNames(each(protected, model.ShortID))))
+		out = append(out, fmt.Sprintf("%s protected (%s): StopTask stops %s all the same",
+			are(len(protected), "task"), fewNames(each(protected, model.ShortID)), them(len(protected))))
 	}
 	return out
 }

@@ -35,7 +35,11 @@ func DrainBlockers(i Instance, tasks []Task, services []Service) []string {
 		}
 	}
 	if len(alone) > 0 {
-		out = append(out, fmt.Sprintf("%s without a service stay until they end or are stopped: %s", plural(len(alone), "task"), strings.Join(alone, ", ")))
+		words := "%s without a service stay until they end or are stopped: %s"
+		if len(alone) == 1 {
+			words = "%s without a service stays until it ends or is stopped: %s"
+		}
+		out = append(out, fmt.Sprintf(words, plural(len(alone), "task"), strings.Join(alone, ", ")))
 	}
 	return out
 }
@@ -127,7 +131,7 @@ func NoRoom(moving []Task, others []Instance) []string {
 	var out []string
 	for _, name := range order {
 		if left[name] > 0 {
-			out = append(out, fmt.Sprintf("no room elsewhere for %d of %s of %s, which need %s each", left[name], plural(total[name], "task"), name, needs[name]))
+			out = append(out, fmt.Sprintf("no room elsewhere for %d of %s of %s (%s each)", left[name], plural(total[name], "task"), name, needs[name]))
 		}
 	}
 	return out
