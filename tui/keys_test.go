@@ -34,7 +34,8 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 // the footer, the help and the palette are made of them.
 func TestEveryActionIsExplained(t *testing.T) {
 	for _, b := range keys.Default().All() {
-		if len(b.Keys) == 0 || b.Title == "" || b.Help == "" || b.Section == "" {
+		// An action without a key is in the menu of actions alone.
+		if len(b.Keys) == 0 && b.Section != keys.Act || b.Title == "" || b.Help == "" || b.Section == "" {
 			t.Errorf("%+v", b)
 		}
 	}

@@ -211,8 +211,8 @@ func (a *App) sent(o *op, outcomes []awsclient.Outcome) {
 		out, ok := by[it.on.ID]
 		switch {
 		case !ok && it.state == opFailed: // left out by the plan
-		case !ok && len(outcomes) == 1 && len(o.items) == 1:
-			a.accept(it, outcomes[0])
+		case !ok && len(o.items) == 1: // what was made is no row yet: tasks that were run
+			a.accept(it, worst(outcomes))
 		case !ok:
 			it.state, it.text = opFailed, "not sent"
 		default:
@@ -238,6 +238,16 @@ func (a *App) unmark(o *op) {
 			}
 		}
 	}
+}
+
+// worst is the outcome to tell of when one row stands for several calls.
+func worst(outcomes []awsclient.Outcome) awsclient.Outcome {
+	for _, o := range outcomes {
+		if o.Err != nil {
+			return o
+		}
+	}
+	return append(outcomes, awsclient.Outcome{})[0]
 }
 
 func (a *App) accept(it *opItem, out awsclient.Outcome) {

@@ -171,6 +171,9 @@ func moveIDs() []keys.ID {
 }
 
 func allKeys(b keys.Binding) string {
+	if len(b.Keys) == 0 {
+		return "(a)" // only in the menu of actions
+	}
 	names := make([]string, len(b.Keys))
 	for i, k := range b.Keys {
 		names[i] = keys.Pretty(k)

@@ -103,3 +103,58 @@ func TestMarksStayOnTheirRows(t *testing.T) {
 		d.Want("services")
 	})
 }
+
+func TestRunATaskOfAServiceWithOverrides(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		toService(d, "checkout-api")
+		d.Press("R").Settle().Want("Run a task checkout-api", "Count", "Environment")
+		d.Press("tab", "ctrl+u").Type("checkout-api").Press("tab").Type("bin/migrate --dry-run").Press("tab").Type("MODE=check").Press("enter").Settle()
+		d.Press("enter").Settle().Press("enter").Settle().Want("RunTask", "migrate", "MODE")
+		d.Press("y").Settle()
+		w := made(d, "RunTask")
+		if len(w) != 1 || w[0].Params["overrides"] == nil || w[0].Params["clientToken"] == nil {
+			t.Fatalf("sent %v", w)
+		}
+		d.Press("esc", "esc", "esc").Settle().Press(":").Type("tasks prod-web").Press("enter").Settle()
+		d.Press("/").Type("family:checkout-api").Settle().Want("1 of")
+	})
+}
+
+func TestScaleByOneAndManyAtOnce(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("svc prod-web").Press("enter").Settle().Press("g")
+		d.Press("+").Settle().Want("account-api").Press("y").Settle()
+		d.Press("space", "space", "s").Settle().Type("5").Press("enter").Settle().Want("2 services")
+		d.Press("y").Settle()
+		if n := len(made(d, "UpdateService")); n != 3 {
+			t.Fatalf("%d calls", n)
+		}
+		d.Until("5/5", time.Minute)
+	})
+}
+
+func TestTagAndUntag(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		toService(d, "checkout-api")
+		d.Press("T").Settle().Type("owner").Press("tab").Type("me & you").Press("enter").Settle().Want("TagResource", "owner")
+		d.Press("y").Settle().Pass(6 * time.Second)
+		if n := len(made(d, "TagResource")); n != 1 {
+			t.Fatalf("%d calls", n)
+		}
+		d.Press("d").Settle().Want("owner = me & you")
+		d.Press("a").Settle().Type("untag").Press("enter").Settle().Type("owner").Press("enter").Settle()
+		d.Press("y").Settle().Pass(6 * time.Second).WantNot("owner = me & you")
+	})
+}
+
+func TestDeregisterAsksForTheName(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("families").Press("enter").Settle()
+		d.Press("/").Type("checkout-api").Press("enter").Settle().Press("enter").Pass(10 * time.Second)
+		d.Press("j", "a").Settle().Type("dereg").Press("enter").Settle().Want("DeregisterTaskDefinition")
+		d.Press("tab", "enter").Settle()
+		if n := len(made(d, "DeregisterTaskDefinition")); n != 0 {
+			t.Fatal("deregistered without the name")
+		}
+	})
+}

@@ -44,6 +44,7 @@ func clusters() kind.Spec[model.Cluster] {
 			{Title: "Tasks", Kind: kind.TabList, Query: clusterList(kind.Tasks)},
 			{Title: "Instances", Kind: kind.TabList, Query: clusterList(kind.Instances)},
 		},
+		Actions: tagged(kind.Clusters, clusterID),
 		Links: []kind.Link[model.Cluster]{
 			{ID: keys.Open, To: insideCluster},
 			{ID: keys.Tasks, To: func(c model.Cluster, q kind.Query) kind.Target {

@@ -43,7 +43,7 @@ func instances() kind.Spec[model.Instance] {
 			{Title: "Facts", Kind: kind.TabFacts},
 			{Title: "Tasks", Kind: kind.TabList, Query: instanceTasks},
 		},
-		Actions: []kind.Action[model.Instance]{drain(), activate()},
+		Actions: append([]kind.Action[model.Instance]{drain(), activate(), updateAgent()}, tagged(kind.Instances, instanceID)...),
 		Links: []kind.Link[model.Instance]{
 			{ID: keys.Tasks, To: func(i model.Instance, q kind.Query) kind.Target { return kind.Target{Query: instanceTasks(i, q)} }},
 		},

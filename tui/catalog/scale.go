@@ -21,20 +21,27 @@ const mostTasks = 5000
 
 func scale() kind.Action[model.Service] {
 	return kind.Action[model.Service]{
-		ID: keys.Scale, Title: "Scale", Risk: kind.RiskConfirm,
+		ID: keys.Scale, Title: "Scale", Risk: kind.RiskConfirm, Bulk: true,
 		Disabled: cannotScale,
 		Form: func(rows []model.Service) []kind.Field {
 			s := rows[0]
+			now := fmt.Sprintf("now %d, %d running", s.Desired, s.Running)
+			if len(rows) > 1 {
+				now = fmt.Sprintf("for each of %d services", len(rows))
+			}
 			return []kind.Field{{
 				ID: countField, Label: "Desired count", Kind: widget.NumberField,
 				Value: strconv.Itoa(s.Desired), Min: 0, Max: mostTasks,
-				Note: fmt.Sprintf("now %d, %d running", s.Desired, s.Running),
+				Note: now,
 			}}
 		},
 		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Service, v kind.Values) (awsclient.Plan, error) {
 			n, err := v.Int(countField)
 			if err != nil {
 				return awsclient.Plan{}, fmt.Errorf("the desired count is not a number: %w", err)
+			}
+			if len(rows) > 1 {
+				return c.PlanScaleEach(ctx, func(model.Service) int { return n }, idsOf(rows, serviceID)...)
 			}
 			return c.PlanScale(ctx, rows[0].ARN, n)
 		},

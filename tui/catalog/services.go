@@ -43,8 +43,11 @@ func services() kind.Spec[model.Service] {
 				return detailOf(q, kind.TaskDefs, s.TaskDefinition)
 			}},
 		},
-		Actions: []kind.Action[model.Service]{scale(), redeploy()},
-		Root:    true,
+		Actions: append([]kind.Action[model.Service]{
+			scale(), scaleBy(keys.ScaleUp, "One task more", 1), scaleBy(keys.ScaleDown, "One task less", -1),
+			redeploy(), runOfService(), setExec(keys.ExecOn, "Enable exec", true), setExec(keys.ExecOff, "Disable exec", false),
+		}, tagged(kind.Services, serviceID)...),
+		Root: true,
 	}
 }
 

@@ -45,12 +45,22 @@ const (
 	Actions   ID = "actions"
 
 	Scale     ID = "scale"
+	ScaleUp   ID = "scale-up"
+	ScaleDown ID = "scale-down"
 	Redeploy  ID = "redeploy"
+	Run       ID = "run"
+	ExecOn    ID = "exec-on"
+	ExecOff   ID = "exec-off"
+	Tag       ID = "tag"
+	Untag     ID = "untag"
 	Stop      ID = "stop"
 	Protect   ID = "protect"
 	Unprotect ID = "unprotect"
 	Drain     ID = "drain"
 	Activate  ID = "activate"
+
+	UpdateAgent ID = "update-agent"
+	Deregister  ID = "deregister"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -124,6 +134,15 @@ func rest() []Binding {
 		{ID: Actions, Keys: []string{"a"}, Title: "actions", Help: "everything that can be done to this row, and why not", Section: Act, Rank: 4},
 		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
 		{ID: Redeploy, Keys: []string{"r"}, Title: "redeploy", Help: "start a new deployment of the same revision", Section: Act, Rank: 5},
+		{ID: ScaleUp, Keys: []string{"+"}, Title: "one more", Help: "one task more, after a preview", Section: Act},
+		{ID: ScaleDown, Keys: []string{"-"}, Title: "one less", Help: "one task less, after a preview", Section: Act},
+		{ID: Run, Keys: []string{"R"}, Title: "run a task", Help: "run tasks of its own configuration, with overrides", Section: Act},
+		{ID: ExecOn, Title: "enable exec", Help: "let new tasks take ECS Exec", Section: Act},
+		{ID: ExecOff, Title: "disable exec", Help: "new tasks take no ECS Exec", Section: Act},
+		{ID: Tag, Keys: []string{"T"}, Title: "tag", Help: "set a tag", Section: Act},
+		{ID: Untag, Title: "untag", Help: "take a tag off", Section: Act},
+		{ID: UpdateAgent, Title: "update the agent", Help: "update the ECS agent of the instance", Section: Act},
+		{ID: Deregister, Title: "deregister", Help: "take the revision out of use; what runs it goes on", Section: Act},
 		{ID: Stop, Keys: []string{"ctrl+k"}, Title: "stop", Help: "stop the task; a service starts another", Section: Act, Rank: 5},
 		{ID: Protect, Keys: []string{"P"}, Title: "protect", Help: "keep the task from scale-in and deployments", Section: Act},
 		{ID: Unprotect, Keys: []string{"ctrl+p"}, Title: "end protection", Help: "let scale-in and deployments take the task", Section: Act},

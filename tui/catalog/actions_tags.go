@@ -1,0 +1,100 @@
+package catalog
+
+import (
+	"context"
+	"strings"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// The ids of the tag forms' fields.
+const (
+	tagKeyField   = "key"
+	tagValueField = "value"
+)
+
+// tagged are the actions on the tags of any kind that has an ARN.
+func tagged[T any](name kind.Name, id func(T) string) []kind.Action[T] {
+	touches := func(row T, q kind.Query) []kind.Query {
+		return []kind.Query{kind.One(q.Scope, refTo(name, id(row)))}
+	}
+	free := possible(func(T) string { return "" })
+	return []kind.Action[T]{
+		{
+			ID: keys.Tag, Title: "Tag", Bulk: true, Disabled: free, Touches: touches,
+			Form: func([]T) []kind.Field {
+				return []kind.Field{
+					{ID: tagKeyField, Label: "Key", Kind: widget.TextField, Check: badTagKey},
+					{ID: tagValueField, Label: "Value", Kind: widget.TextField, Note: "may be empty"},
+				}
+			},
+			Plan: func(ctx context.Context, c *awsclient.Client, rows []T, v kind.Values) (awsclient.Plan, error) {
+				tag := model.Tag{Key: strings.TrimSpace(v.Text(tagKeyField)), Value: v.Text(tagValueField)}
+				return c.PlanTag(ctx, []model.Tag{tag}, idsOf(rows, id)...)
+			},
+			Verb: func(rows []T, v kind.Values) string { return "Set " + v.Text(tagKeyField) },
+		},
+		{
+			ID: keys.Untag, Title: "Untag", Bulk: true, Disabled: free, Touches: touches,
+			Form: func([]T) []kind.Field {
+				return []kind.Field{{ID: tagKeyField, Label: "Key", Kind: widget.TextField, Check: badTagKey}}
+			},
+			Plan: func(ctx context.Context, c *awsclient.Client, rows []T, v kind.Values) (awsclient.Plan, error) {
+				return c.PlanUntag(ctx, []string{strings.TrimSpace(v.Text(tagKeyField))}, idsOf(rows, id)...)
+			},
+			Verb: func(rows []T, v kind.Values) string { return "Take off " + v.Text(tagKeyField) },
+		},
+	}
+}
+
+func badTagKey(text string) string {
+	switch key := strings.TrimSpace(text); {
+	case key == "":
+		return "a tag needs a key"
+	case strings.HasPrefix(strings.ToLower(key), "aws:"):
+		return "keys with aws: are AWS's own"
+	case len([]rune(key)) > 128:
+		return "at most 128 characters"
+	}
+	return ""
+}
+
+func updateAgent() kind.Action[model.Instance] {
+	return kind.Action[model.Instance]{
+		ID: keys.UpdateAgent, Title: "Update the agent", Bulk: true,
+		Disabled: possible(model.Instance.CannotUpdateAgent),
+		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Instance, _ kind.Values) (awsclient.Plan, error) {
+			return c.PlanUpdateAgent(ctx, idsOf(rows, instanceID)...)
+		},
+		Verb: counted[model.Instance]("Update the agent", "agents"),
+		Settled: func(i model.Instance, _ kind.Values) kind.Progress {
+			done := i.AgentUpdate == "UPDATED" || i.AgentUpdate == "FAILED"
+			return kind.Progress{Done: done, Text: "agent " + strings.ToLower(i.AgentUpdate)}
+		},
+		Touches: oneInstance,
+	}
+}
+
+func deregister() kind.Action[model.TaskDefinition] {
+	return kind.Action[model.TaskDefinition]{
+		ID: keys.Deregister, Title: "Deregister", Bulk: true, Risk: kind.RiskName,
+		Disabled: possible(model.TaskDefinition.CannotDeregister),
+		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.TaskDefinition, _ kind.Values) (awsclient.Plan, error) {
+			return c.PlanDeregister(ctx, idsOf(rows, definitionID)...)
+		},
+		Verb: counted[model.TaskDefinition]("Deregister", "revisions"),
+		Settled: func(d model.TaskDefinition, _ kind.Values) kind.Progress {
+			return kind.Progress{Done: d.Status == "INACTIVE", Text: strings.ToLower(d.Status)}
+		},
+		Touches: func(d model.TaskDefinition, q kind.Query) []kind.Query {
+			return []kind.Query{kind.One(q.Scope, refTo(kind.TaskDefs, d.ARN))}
+		},
+	}
+}
+
+func definitionID(d model.TaskDefinition) string { return d.ARN }
+func clusterID(c model.Cluster) string           { return c.ARN }
