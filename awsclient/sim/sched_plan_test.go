@@ -16,12 +16,21 @@ func TestPlanKeepsItsBounds(t *testing.T) {
 			oldGood: n("oldGood", 25), oldOther: n("oldOther", 5), halted: rapid.Bool().Draw(t, "halted"),
 		}
 		s.least, s.most = bounds(s.desired, n("minimum", 100), 100+n("maximum", 100))
+		s.freshGuarded = rapid.IntRange(0, s.good+s.maybe).Draw(t, "freshGuarded")
+		s.oldGuarded = rapid.IntRange(0, s.oldGood).Draw(t, "oldGuarded")
+		s.otherGuarded = rapid.IntRange(0, s.oldOther).Draw(t, "otherGuarded")
 		m := plan(s)
 		if m.start < 0 || m.stopFresh < 0 || m.stopBad < 0 || m.stopOther < 0 || m.stopOld < 0 {
 			t.Fatalf("negative: %+v", m)
 		}
 		if m.stopFresh > s.good+s.maybe || m.stopBad > s.bad || m.stopOther > s.oldOther || m.stopOld > s.oldGood {
 			t.Fatalf("stops more than there is: %+v", m)
+		}
+		if m.stopFresh > s.good+s.maybe-s.freshGuarded || m.stopOther > s.oldOther-s.otherGuarded || m.stopOld > s.oldGood-s.oldGuarded {
+			t.Fatalf("stops protected tasks: %+v", m)
+		}
+		if m.guarded < 0 || m.guarded > s.freshGuarded+s.oldGuarded+s.otherGuarded {
+			t.Fatalf("blames protection wrongly: %+v", m)
 		}
 		live := s.good + s.maybe + s.bad + s.oldGood + s.oldOther - m.stopFresh - m.stopBad - m.stopOther - m.stopOld
 		if m.start > 0 && live+m.start > s.most {
@@ -33,7 +42,7 @@ func TestPlanKeepsItsBounds(t *testing.T) {
 		if left < healthy && left < s.least {
 			t.Fatalf("%+v leaves %d healthy of %d, less than %d", m, left, healthy, s.least)
 		}
-		if s.good+s.maybe-m.stopFresh+m.start > s.desired {
+		if s.good+s.maybe-m.stopFresh+m.start > max(s.desired, s.freshGuarded) {
 			t.Fatalf("%+v ends above the desired count", m)
 		}
 		if s.halted && m.start > 0 {
@@ -62,6 +71,9 @@ func TestPlan(t *testing.T) {
 		"its replacement is healthy":      {tally{desired: 3, least: 3, most: 6, good: 3, bad: 1}, moves{stopBad: 1}},
 		"its replacement is unhealthy":    {tally{desired: 3, least: 3, most: 6, good: 2, bad: 2}, moves{stopBad: 1, start: 1}},
 		"unhealthy without room":          {tally{desired: 3, least: 2, most: 3, good: 1, bad: 2}, moves{stopBad: 1, start: 1}},
+		"scaled in, two protected":        {tally{desired: 2, least: 2, most: 4, good: 5, freshGuarded: 3}, moves{stopFresh: 2, guarded: 1}},
+		"rolled, two old ones protected":  {tally{desired: 4, least: 4, most: 8, good: 4, oldGood: 4, oldGuarded: 2}, moves{stopOld: 2, guarded: 2}},
+		"no room but for protection":      {tally{desired: 4, least: 2, most: 4, oldGood: 4, oldGuarded: 4}, moves{guarded: 2}},
 		"failed deployment":               {tally{desired: 3, least: 3, most: 6, good: 1, halted: true}, moves{}},
 	} {
 		if got := plan(c.see); got != c.do {
