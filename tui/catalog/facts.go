@@ -51,13 +51,6 @@ func labelOr(label string) string {
 	return label
 }
 
-// when adds a number unless it is 0.
-func (s *sheet) count(label string, n int) {
-	if n != 0 {
-		s.add(label, number(n))
-	}
-}
-
 // on adds a switch that is on.
 func (s *sheet) on(label string, on bool) {
 	if on {

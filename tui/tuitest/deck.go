@@ -11,6 +11,7 @@ package tuitest
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -118,7 +119,9 @@ func (d *Deck) Stop() {
 	synctest.Wait()
 	d.cancel()
 	d.cancel = nil
-	_ = <-d.done // cancelled: its error says so
+	if err := <-d.done; err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, context.Canceled) {
+		d.t.Errorf("the program ended with %v", err)
+	}
 	// The last heartbeat is still asleep; a bubble must not end around it.
 	time.Sleep(2 * time.Second)
 }
