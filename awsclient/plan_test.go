@@ -218,8 +218,8 @@ func TestScaleIsRefused(t *testing.T) {
 		why  string
 	}{
 		{"daemon", map[string]any{"schedulingStrategy": "DAEMON"}, 8, "it is a DAEMON service: ECS runs one task on every instance that fits, and takes no count"},
-		{"draining", map[string]any{"status": "DRAINING"}, 8, "the service is DRAINING"},
-		{"inactive", map[string]any{"status": "INACTIVE"}, 8, "the service is INACTIVE"},
+		{"draining", map[string]any{"status": "DRAINING"}, 8, "the service is being deleted"},
+		{"inactive", map[string]any{"status": "INACTIVE"}, 8, "the service is deleted"},
 		{"negative", nil, -1, "a service cannot run fewer than 0 tasks"},
 		{"same", nil, 6, "its desired count is 6 already"},
 		{"too many", nil, 5001, "ECS runs at most 5000 tasks in a service"},

@@ -62,16 +62,19 @@ func replaceWords(s model.Service) string {
 		return "starts and stops nothing: its desired count is 0"
 	}
 	least, most := s.Limits()
-	if s.Rollout.Strategy != "" && s.Rollout.Strategy != "ROLLING" {
+	if !rolling(s) {
 		return fmt.Sprintf("brings up %s beside those that serve (%s), then moves the traffic", tasks(s.Desired), s.Rollout.Strategy)
 	}
 	return fmt.Sprintf("replaces %s in steps: at least %d stay healthy, at most %d run", tasks(s.Desired), least, most)
 }
 
+func rolling(s model.Service) bool { return s.Rollout.Strategy == "" || s.Rollout.Strategy == "ROLLING" }
+
 func redeployWarnings(s model.Service) []string {
 	var out []string
 	least, _ := s.Limits()
 	switch {
+	case !rolling(s): // both limits are for rolling deployments
 	case s.Stuck():
 		out = append(out, "minimum and maximum leave no room: ECS can replace no task, the deployment will not move")
 	case s.Desired > 0 && least == 0:

@@ -119,6 +119,9 @@ func TestRedeployWarnings(t *testing.T) {
 		{"half", limits(50, 100), "replaces 6 tasks in steps: at least 3 stay healthy, at most 6 run", []string{"as few as 3 of 6 tasks serve meanwhile", off}},
 		{"rounded", limits(45, 120), "replaces 6 tasks in steps: at least 3 stay healthy, at most 7 run", []string{"as few as 3 of 6 tasks serve meanwhile", off}},
 		{"none", limits(0, 100), "replaces 6 tasks in steps: at least 0 stay healthy, at most 6 run", []string{"the minimum is 0: for a while nothing may serve", off}},
+		{"blue/green", map[string]any{"deploymentConfiguration": map[string]any{
+			"strategy": "BLUE_GREEN", "minimumHealthyPercent": 100, "maximumPercent": 100, "deploymentCircuitBreaker": map[string]any{"enable": true},
+		}}, "brings up 6 tasks beside those that serve (BLUE_GREEN), then moves the traffic", nil},
 		{"at rest", map[string]any{"desiredCount": 0, "runningCount": 0}, "starts and stops nothing: its desired count is 0", nil},
 		{"failed", map[string]any{"deployments": []any{map[string]any{"id": "ecs-svc/1", "status": "PRIMARY", "rolloutState": "FAILED"}}}, "replaces 6 tasks in steps: at least 6 stay healthy, at most 12 run", []string{"the current deployment has failed; this one starts the same revision"}},
 		{"rolling", map[string]any{"deployments": []any{map[string]any{"id": "ecs-svc/1", "status": "PRIMARY", "rolloutState": "IN_PROGRESS"}}}, "replaces 6 tasks in steps: at least 6 stay healthy, at most 12 run", []string{"a deployment is under way; this one takes its place"}},
@@ -163,7 +166,7 @@ func TestDrainSaysWhatWillBlockIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff([]string{
-			"pinned can replace no task: at least 100 % must stay and at most 100 % may run",
+			"pinned can replace no task: at least 2 (100 %) must stay and at most 2 (100 %) may run",
 			"1 task without a service stays until it ends or is stopped: job t5-01234",
 			"no room elsewhere for 1 of 1 task of half (1001 CPU and 80 MiB each)",
 		}, p.Warnings); d != "" {

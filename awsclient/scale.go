@@ -51,17 +51,15 @@ func (c *Client) target(s model.Service) Target {
 	}
 }
 
-// cannotScale returns why ECS would refuse, or why it makes no sense. Services
-// that CodeDeploy or an external controller deploys can be scaled: of them
-// UpdateService changes the desired count, not the task definition.
+// cannotScale returns why ECS would refuse, or why it makes no sense.
 func cannotScale(s model.Service, n int) string {
-	switch {
-	case n < 0:
+	if n < 0 {
 		return "a service cannot run fewer than 0 tasks"
-	case s.Scheduling == "DAEMON":
-		return "it is a DAEMON service: ECS runs one task on every instance that fits, and takes no count"
-	case s.Status != "ACTIVE":
-		return "the service is " + s.Status
+	}
+	if why := s.CannotScale(); why != "" {
+		return why
+	}
+	switch {
 	case n == s.Desired:
 		return fmt.Sprintf("its desired count is %d already", n)
 	case n > tasksPerService:

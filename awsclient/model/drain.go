@@ -49,19 +49,12 @@ func blockedBy(s Service) []string {
 	case s.Scheduling == "DAEMON": // its tasks are stopped last, and not replaced
 		return nil
 	case s.Stuck():
-		return []string{fmt.Sprintf("%s can replace no task: at least %s must stay and at most %s may run", s.Name, s.percent(true), s.percent(false))}
+		least, most := s.Limits()
+		minimum, maximum := s.percents()
+		return []string{fmt.Sprintf("%s can replace no task: at least %d (%d %%) must stay and at most %d (%d %%) may run", s.Name, least, minimum, most, maximum)}
 	default:
 		return nil
 	}
-}
-
-// percent writes one of the limits of the service.
-func (s Service) percent(least bool) string {
-	minimum, maximum := s.percents()
-	if least {
-		return fmt.Sprintf("%d %%", minimum)
-	}
-	return fmt.Sprintf("%d %%", maximum)
 }
 
 // short is the beginning of a long id, as people know it from lists.
