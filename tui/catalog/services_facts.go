@@ -38,9 +38,12 @@ func revisionName(family, revision string) string {
 	return family + ":" + revision
 }
 
+// shownEvents is how many events stand among the facts; all of them have a tab.
+const shownEvents = 5
+
 func newestEvents(s *sheet, v model.Service, ctx kind.Ctx) {
 	s.section("Last events")
-	for _, e := range v.Events {
+	for _, e := range v.Events[:min(len(v.Events), shownEvents)] {
 		s.add(labelOr(age(ctx.Now, e.At)), widget.Toned(eventTone(e), widget.Clean(e.Brief())))
 	}
 }
