@@ -5,8 +5,9 @@
 #   awsclient/sim/clicheck.sh http://127.0.0.1:4567
 #
 # The argument is the address of a running World, as served by
-# `ecsdeck sim --listen 127.0.0.1:4567 --world calm`. In it a service is scaled
-# and redeployed, a task stopped and another one started. Without the AWS CLI
+# `ecsdeck sim --listen 127.0.0.1:4567 --world calm`. In it a service is scaled,
+# redeployed and tagged, a task stopped, one started and one protected, a host
+# drained and taken back, an agent updated, a family registered. Without the AWS CLI
 # nothing is checked, which is no failure.
 set -euo pipefail
 
@@ -160,6 +161,56 @@ for cluster in $clusters; do
 			same "it is listed" "$(ask ecs list-tasks --cluster "$cluster" --started-by clicheck --query 'taskArns[]' | head -n 1)" "$started"
 		fi
 	fi
+	key=clicheck/$$
+	ask ecs tag-resource --resource-arn "$service" --tags "key=$key,value=1" >/dev/null
+	same "tag ${service##*/}" "$(ask ecs list-tags-for-resource --resource-arn "$service" --query "tags[?key=='$key'].value")" 1
+	ask ecs untag-resource --resource-arn "$service" --tag-keys "$key" >/dev/null
+	same "untag ${service##*/}" "$(ask ecs list-tags-for-resource --resource-arn "$service" --query "tags[?key=='$key'].value")" ""
+	refused 'cannot start with aws:' ecs tag-resource --resource-arn "$service" --tags key=aws:x,value=1
+
+	percent=$(ask ecs update-service --cluster "$cluster" --service "$service" \
+		--deployment-configuration 'maximumPercent=175,deploymentCircuitBreaker={enable=true,rollback=true}' \
+		--query 'service.deploymentConfiguration.[maximumPercent,deploymentCircuitBreaker.rollback]')
+	same "configure deployments of ${service##*/}" "$percent" $'175\nTrue'
+
+	task=$(ask ecs list-tasks --cluster "$cluster" --service-name "$service" --query 'taskArns[-1]')
+	same "protect a task" "$(ask ecs update-task-protection --cluster "$cluster" --tasks "$task" --protection-enabled --expires-in-minutes 5 --query 'protectedTasks[0].protectionEnabled')" True
+	same "it is protected" "$(ask ecs get-task-protection --cluster "$cluster" --tasks "$task" --query 'protectedTasks[0].protectionEnabled')" True
+	same "let it go" "$(ask ecs update-task-protection --cluster "$cluster" --tasks "$task" --no-protection-enabled --query 'protectedTasks[0].protectionEnabled')" False
+	refused 'expiresInMinutes' ecs update-task-protection --cluster "$cluster" --tasks "$task" --protection-enabled --expires-in-minutes 2881
+	break
+done
+
+# A family of its own, so that nothing that runs is touched.
+family=clicheck-$$
+containers='[{"name":"app","image":"nginx:1","memory":64}]'
+revision=$(ask ecs register-task-definition --family "$family" --container-definitions "$containers" --tags key=team,value=x --query taskDefinition.taskDefinitionArn)
+has "register $family" "$revision" "/$family:1"
+has "register $family again" "$(ask ecs register-task-definition --family "$family" --container-definitions "$containers" --query taskDefinition.taskDefinitionArn)" "/$family:2"
+same "tags of $family" "$(ask ecs describe-task-definition --task-definition "$revision" --include TAGS --query 'tags[].value')" x
+for number in 1 2; do
+	same "deregister $family:$number" "$(ask ecs deregister-task-definition --task-definition "$family:$number" --query taskDefinition.status)" INACTIVE
+done
+refused 'TaskDefinition not found.' ecs run-task --cluster "${clusters%%$'\n'*}" --task-definition "$family"
+refused 'Container.image should not be null or empty.' ecs register-task-definition --family "$family" --container-definitions '[{"name":"app","image":"","memory":64}]'
+
+# Hosts: drained and taken back, and an update of an agent.
+for cluster in $clusters; do
+	host=$(ask ecs list-container-instances --cluster "$cluster" --status ACTIVE --query 'containerInstanceArns[0]')
+	[[ -n $host ]] || continue
+	same "drain ${host##*/}" "$(ask ecs update-container-instances-state --cluster "$cluster" --container-instances "$host" --status DRAINING --query 'containerInstances[0].status')" DRAINING
+	has "it is listed as such" "$(ask ecs list-container-instances --cluster "$cluster" --status DRAINING --query 'containerInstanceArns[]')" "$host"
+	same "take it back" "$(ask ecs update-container-instances-state --cluster "$cluster" --container-instances "$host" --status ACTIVE --query 'containerInstances[0].status')" ACTIVE
+	same "a host that is not there" "$(ask ecs update-container-instances-state --cluster "$cluster" --container-instances gone --status ACTIVE --query 'failures[0].reason')" MISSING
+	type=$(ask ecs list-attributes --cluster "$cluster" --target-type container-instance --attribute-name ecs.instance-type --query "attributes[?targetId=='$host'].value")
+	has "its type" "$type" .
+	amd=$(ask ecs list-attributes --cluster "$cluster" --target-type container-instance --attribute-name ecs.cpu-architecture --attribute-value x86_64 --query 'attributes[-1].targetId')
+	arm=$(ask ecs list-attributes --cluster "$cluster" --target-type container-instance --attribute-name ecs.cpu-architecture --attribute-value arm64 --query 'attributes[0].targetId')
+	if [[ -n $amd ]]; then
+		same "update an agent" "$(ask ecs update-container-agent --cluster "$cluster" --container-instance "$amd" --query containerInstance.agentUpdateStatus)" PENDING
+		refused UpdateInProgressException ecs update-container-agent --cluster "$cluster" --container-instance "$amd"
+	fi
+	[[ -z $arm ]] || refused NoUpdateAvailableException ecs update-container-agent --cluster "$cluster" --container-instance "$arm"
 	break
 done
 refused 'Service not found.' ecs update-service --cluster "${clusters%%$'\n'*}" --service gone --desired-count 1

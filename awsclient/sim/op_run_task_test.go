@@ -64,8 +64,10 @@ func TestRunTaskOverrides(t *testing.T) {
 		"size":      {runRequest{TaskDefinition: "fargate", Network: s.network(), Overrides: TaskOverride{Memory: "9000"}}, "No Fargate configuration exists for given values."},
 		"network":   {runRequest{TaskDefinition: "host", LaunchType: "EC2", Network: s.network()}, "Network Configuration is not valid for the given networkMode of this task definition."},
 		"platform":  {runRequest{TaskDefinition: "fargate", Network: s.network(), PlatformVersion: "9"}, "The specified platform version does not exist."},
-		"mixed": {runRequest{TaskDefinition: "fargate", Network: s.network(), Strategy: []CapacityProviderStrategyItem{{"FARGATE", 1, 0}, {"pool", 1, 0}}},
-			"The specified capacity provider 'pool' was not found."},
+		"mixed": {
+			runRequest{TaskDefinition: "fargate", Network: s.network(), Strategy: []CapacityProviderStrategyItem{{"FARGATE", 1, 0}, {"pool", 1, 0}}},
+			"The specified capacity provider 'pool' was not found.",
+		},
 	} {
 		if _, _, fail := run(x.in); fail == nil || !strings.HasPrefix(fail.Message, x.want) {
 			t.Errorf("%s: %v", name, fail)
