@@ -251,3 +251,51 @@ func TestRunStartsAPart(t *testing.T) {
 		}
 	})
 }
+
+// What all calls rest on is looked at again too, though it is no target.
+func TestRunWhenTheRevisionIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet()
+		c, audit := follow(t, f)
+		p, err := c.PlanRun(t.Context(), RunRequest{Service: checkout, Count: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.change(revision88, map[string]any{"status": "INACTIVE"})
+		if _, err := c.Apply(t.Context(), p); Explain(err).Kind != FaultPrecondition {
+			t.Errorf("err = %v", err)
+		}
+		out := c.ApplyEach(t.Context(), p)
+		if len(out) != 2 || Explain(out[0].Err).Kind != FaultPrecondition || Explain(out[1].Err).Kind != FaultPrecondition {
+			t.Errorf("%v", ends(out))
+		}
+		if f.writes() != 0 || len(audit()) != 0 {
+			t.Error("tasks were run all the same")
+		}
+	})
+}
+
+func TestBulkRedeployIsOnePlan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet()
+		cart := f.addService("cart", 2, map[string]any{"deploymentConfiguration": map[string]any{"minimumHealthyPercent": 0, "maximumPercent": 100, "deploymentCircuitBreaker": map[string]any{"enable": true}}})
+		p, err := open(t, f.shop).PlanRedeploy(t.Context(), checkout, cart)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff([]string{
+			"starts a new deployment of each, of the revision that it has",
+			"checkout: replaces 6 tasks in steps: at least 6 stay healthy, at most 12 run",
+			"cart: replaces 2 tasks in steps: at least 0 stay healthy, at most 2 run",
+			"looks up anew what image each tag means",
+		}, p.Effects); d != "" {
+			t.Error(d)
+		}
+		if d := cmp.Diff([]string{"cart: the minimum is 0: for a while nothing may serve"}, p.Warnings); d != "" {
+			t.Error(d)
+		}
+		if p.Title != "Redeploy 2 services" || len(p.Calls) != 2 || p.Calls[1].Targets[0].ID != cart {
+			t.Errorf("%+v", p)
+		}
+	})
+}

@@ -27,7 +27,8 @@ const writesInFlight = 4
 const maxLost = 3
 
 // ApplyEach makes the calls of a plan for several and goes on after a failure.
-// It returns one Outcome for each target, in the order of the plan. Targets that
+// It returns one Outcome for each target of each call, in the order of the plan
+// (several RunTask calls have the same target). Targets that
 // are no longer as the plan expects are left out, each with its
 // *PreconditionError. As with Apply no call is repeated, and each leaves audit
 // lines.
@@ -37,6 +38,9 @@ func (c *Client) ApplyEach(ctx context.Context, p Plan) []Outcome {
 		return p.all(err)
 	}
 	changed := c.changed(ctx, p)
+	if err := p.common(changed); err != nil {
+		return p.all(err)
+	}
 	run := &bulk{}
 	parts := make([][]Outcome, len(p.Calls))
 	var calls errgroup.Group
@@ -49,6 +53,19 @@ func (c *Client) ApplyEach(ctx context.Context, p Plan) []Outcome {
 	}
 	_ = calls.Wait() // failures are in the outcomes
 	return slices.Concat(parts...)
+}
+
+// common is what has changed of resources that are no target themselves: all
+// calls of the plan rest on them.
+func (p Plan) common(changed map[string]error) error {
+	targets := p.Targets()
+	for _, e := range p.Expect {
+		id := p.about(e)
+		if err := changed[id]; err != nil && !slices.ContainsFunc(targets, func(t Target) bool { return t.ID == id }) {
+			return err
+		}
+	}
+	return nil
 }
 
 // all is one outcome for every target.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
 
@@ -20,11 +22,20 @@ func (c *Client) PlanRedeploy(ctx context.Context, ids ...string) (Plan, error) 
 	p := c.servicePlan(rows, skipped, "Redeploy %s", func(s model.Service) Call {
 		return c.call("ecs", "UpdateService", Param{"cluster", s.Cluster}, Param{"service", s.Name}, Param{"forceNewDeployment", "true"})
 	}, fieldStatus, fieldTaskDefinition)
-	for _, s := range rows {
-		p.Effects = append(p.Effects, about(len(rows) > 1, s.Name, redeployEffects(s))...)
-		warnings := append(redeployWarnings(s), c.protectedOf(ctx, s)...)
-		p.Warnings = append(p.Warnings, about(len(rows) > 1, s.Name, warnings)...)
+	protected := make([][]string, len(rows))
+	var reads errgroup.Group
+	reads.SetLimit(inFlight)
+	for i, s := range rows {
+		reads.Go(func() error {
+			protected[i] = c.protectedOf(ctx, s)
+			return nil
+		})
 	}
+	_ = reads.Wait() // what could not be read is a warning
+	for i, s := range rows {
+		p.Warnings = append(p.Warnings, about(len(rows) > 1, s.Name, append(redeployWarnings(s), protected[i]...))...)
+	}
+	p.Effects = redeployEffects(rows)
 	return p, nil
 }
 
@@ -42,16 +53,19 @@ func (c *Client) servicePlan(rows []model.Service, skipped []Skip, title string,
 	return p
 }
 
-func redeployEffects(s model.Service) []string {
-	what := s.Name
-	if s.Family != "" {
-		what = s.Family + ":" + s.Revision
+func redeployEffects(rows []model.Service) []string {
+	out := []string{"starts a new deployment of each, of the revision that it has"}
+	if len(rows) == 1 {
+		what := rows[0].Name
+		if rows[0].Family != "" {
+			what = rows[0].Family + ":" + rows[0].Revision
+		}
+		out[0] = "starts a new deployment of " + what + ", the revision that it has"
 	}
-	return []string{
-		"starts a new deployment of " + what + ", the revision that it has",
-		replaceWords(s),
-		"looks up anew what image each tag means",
+	for _, s := range rows {
+		out = append(out, about(len(rows) > 1, s.Name, []string{replaceWords(s)})...)
 	}
+	return append(out, "looks up anew what image each tag means")
 }
 
 // replaceWords says what ECS's two limits mean for this service. They are
@@ -68,7 +82,9 @@ func replaceWords(s model.Service) string {
 	return fmt.Sprintf("replaces %s in steps: at least %d stay healthy, at most %d run", tasks(s.Desired), least, most)
 }
 
-func rolling(s model.Service) bool { return s.Rollout.Strategy == "" || s.Rollout.Strategy == "ROLLING" }
+func rolling(s model.Service) bool {
+	return s.Rollout.Strategy == "" || s.Rollout.Strategy == "ROLLING"
+}
 
 func redeployWarnings(s model.Service) []string {
 	var out []string
