@@ -33,7 +33,7 @@ func TestTags(t *testing.T) {
 			own++
 		}
 		for _, value := range []string{"1", "2"} { // the second one replaces the first
-			if _, fail := s.w.opTagResource(s.ask("TagResource"), &tagResourceInput{ResourceArn: arn, Tags: []Tag{{"k", value}, {"team", value}}}); fail != nil {
+			if _, fail := s.w.opTagResource(s.ask("TagResource"), &tagResourceInput{ResourceArn: arn, Tags: []Tag{{"team", value}, {"k", value}}}); fail != nil {
 				t.Fatal(arn, fail)
 			}
 		}

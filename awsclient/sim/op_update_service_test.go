@@ -10,6 +10,7 @@ func TestUpdateServiceConfiguration(t *testing.T) {
 	w := newWorld(t, Options{World: "empty", EventuallyConsistent: 3 * time.Second})
 	s := w.addCluster(w.regions[0], "test", "enabled", "FARGATE:1", "FARGATE_SPOT")
 	a := web("a", 4)
+	a.least, a.most = 75, 200
 	v := s.serve(&a)
 	s.ready()
 	off := false
@@ -19,7 +20,7 @@ func TestUpdateServiceConfiguration(t *testing.T) {
 		ManagedTags: &off, PropagateTags: ptr("NONE"), Rebalancing: ptr("DISABLED"),
 	})
 	c := v.DeploymentConfiguration
-	if *c.MaximumPercent != 150 || *c.MinimumHealthyPercent != 100 || !c.DeploymentCircuitBreaker.Rollback || *v.HealthCheckGracePeriodSeconds != 90 || v.EnableECSManagedTags || v.PropagateTags != "NONE" || len(v.Deployments) != 1 {
+	if *c.MaximumPercent != 150 || *c.MinimumHealthyPercent != 75 || !c.DeploymentCircuitBreaker.Rollback || *v.HealthCheckGracePeriodSeconds != 90 || v.EnableECSManagedTags || v.PropagateTags != "NONE" || len(v.Deployments) != 1 {
 		t.Errorf("%+v, %d deployments", c, len(v.Deployments))
 	}
 	if old := v.seen(w.now); *old.DeploymentConfiguration.MaximumPercent != 200 || *old.HealthCheckGracePeriodSeconds != 30 {
@@ -86,5 +87,27 @@ func TestUpdateServiceConfigurationIsRefused(t *testing.T) {
 		if image(t, s.w) != before {
 			t.Errorf("%s: a refused update changed something", name)
 		}
+	}
+}
+
+// TestUpdateServicePlacement: new constraints and strategies hold for the tasks
+// that are started from then on, without a deployment.
+func TestUpdateServicePlacement(t *testing.T) {
+	s := hostsFor(t, "m6i.2xlarge", "g5.xlarge")
+	a := app{name: "a", revision: 1, cpu: 64, memory: 64, where: plainEC2, network: "bridge"}
+	v := s.serve(&a)
+	s.ready()
+	s.update(t, "a", serviceUpdate{
+		Constraints: &[]PlacementConstraint{{"memberOf", "attribute:ecs.instance-type == g5.xlarge"}},
+		Placement:   &[]PlacementStrategy{{"binpack", "memory"}}, DesiredCount: ptr(4),
+	})
+	s.settleWithin(t, v, 5*time.Minute, func() {})
+	for _, task := range v.allTasks() {
+		if task.inst.host.Type != "g5.xlarge" {
+			t.Errorf("%s on %s", task.id, task.inst.host.Type)
+		}
+	}
+	if len(v.Deployments) != 1 || v.RunningCount != 4 {
+		t.Errorf("%d deployments, %d run", len(v.Deployments), v.RunningCount)
 	}
 }
