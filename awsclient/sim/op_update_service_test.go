@@ -98,12 +98,12 @@ func TestUpdateServicePlacement(t *testing.T) {
 	v := s.serve(&a)
 	s.ready()
 	s.update(t, "a", serviceUpdate{
-		Constraints: &[]PlacementConstraint{{"memberOf", "attribute:ecs.instance-type == g5.xlarge"}},
+		Constraints: &[]PlacementConstraint{{"memberOf", "attribute:ecs.instance-type == m6i.2xlarge"}}, // binpack alone takes the smaller one
 		Placement:   &[]PlacementStrategy{{"binpack", "memory"}}, DesiredCount: ptr(4),
 	})
 	s.settleWithin(t, v, 5*time.Minute, func() {})
 	for _, task := range v.allTasks() {
-		if task.inst.host.Type != "g5.xlarge" {
+		if task.inst.host.Type != "m6i.2xlarge" {
 			t.Errorf("%s on %s", task.id, task.inst.host.Type)
 		}
 	}
