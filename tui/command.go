@@ -21,6 +21,7 @@ type entry struct{ Text, Note string }
 // verbs are the commands of the palette that are not places.
 func verbs() []entry {
 	return []entry{
+		{"ops", "what runs and what ran in this session"},
 		{"stopped", "every stopped task of the region"},
 		{"region", "look at another region: region us-east-1"},
 		{"profile", "look through another AWS profile: profile prod"},
@@ -109,6 +110,9 @@ func (a *App) run(line string) tea.Cmd {
 		return a.quit()
 	case "stopped":
 		a.open(kind.Target{Query: kind.Query{Scope: a.scope, Kind: kind.Tasks, Variant: kind.VariantStopped}})
+		return nil
+	case "ops":
+		a.push(newOpsList(a))
 		return nil
 	case "help", "?":
 		a.push(newHelp(a))

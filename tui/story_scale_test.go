@@ -56,6 +56,8 @@ func TestScaleFromKeyToReceipt(t *testing.T) {
 		d.Until("of 9 running", 10*time.Second)
 		d.Until("done in", 5*time.Minute)
 		d.Until("9/9", 10*time.Second)
+		d.Press(":").Type("ops").Press("enter").Settle().Want("Operations of this session", "done: 9 of 9 running")
+		d.Press("esc", ":").Type("audit").Press("enter").Settle().Want("ecs UpdateService", "checkout-api", "ok")
 	})
 	lines := auditLines(t, file)
 	if len(lines) != 1 || lines[0]["request_id"] == "" || !strings.Contains(lines[0]["call"].(string), "--desired-count 9") {

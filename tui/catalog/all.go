@@ -21,5 +21,6 @@ func All() kind.Catalog {
 		kind.Of(taskDefs()),
 		kind.Of(events()),
 		kind.Of(providers()),
+		kind.Of(audit()),
 	)
 }

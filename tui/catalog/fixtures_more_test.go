@@ -3,6 +3,7 @@ package catalog
 import (
 	"time"
 
+	"github.com/ecsdeck/ecsdeck/awsclient/journal"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 )
@@ -137,5 +138,19 @@ func providerRows() []model.CapacityProvider {
 		{ARN: p + "asg-manual", Name: "asg-manual", Type: "EC2_AUTOSCALING", Status: "ACTIVE", AutoScalingGroup: group, Update: "UPDATE_FAILED", UpdateReason: "the group does not exist"},
 		{ARN: p + "FARGATE_SPOT", Name: "FARGATE_SPOT", Type: "FARGATE_SPOT", Status: "ACTIVE"},
 		{ARN: p + "managed", Name: "managed", Type: "MANAGED_INSTANCES", Cluster: "prod-ec2", Status: "PROVISIONING"},
+	}
+}
+
+func auditRows() []journal.Entry {
+	entry := func(before time.Duration, operation, target, result, wrong string) journal.Entry {
+		return journal.Entry{
+			Time: ago(before), Who: "arn:aws:sts::424211110001:assumed-role/operator/ada", Account: "424211110001", Region: "eu-west-1",
+			Target: arnPrefix + target, Operation: operation, Call: "aws ecs " + operation, Result: result, Error: wrong, RequestID: "3f2a",
+		}
+	}
+	return []journal.Entry{
+		entry(time.Minute, "ecs UpdateService", "service/prod-web/checkout-api", "ok", ""),
+		entry(time.Hour, "ecs StopTask", "task/prod-web/0af1", "failed", "AccessDeniedException"),
+		entry(day, "ecs RunTask", "task-definition/report:3", "unknown", "timeout"),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/ecsdeck/ecsdeck/awsclient/journal"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
@@ -17,7 +18,7 @@ func zeroRows() map[kind.Name]kind.Row {
 	return map[kind.Name]kind.Row{
 		kind.Clusters: model.Cluster{}, kind.Services: model.Service{}, kind.Tasks: model.Task{}, kind.Contains: container{},
 		kind.Instances: model.Instance{}, kind.Families: model.Family{}, kind.TaskDefs: model.TaskDefinition{},
-		kind.Events: event{}, kind.Providers: model.CapacityProvider{},
+		kind.Events: event{}, kind.Providers: model.CapacityProvider{}, kind.Audit: journal.Entry{},
 	}
 }
 
@@ -258,6 +259,10 @@ func hostileRows() map[kind.Name]kind.Row {
 			EC2: model.Known(model.EC2Instance{State: evil, PrivateIP: evil, PrivateDNS: evil, PublicIP: evil, Name: evil, VPC: evil, Subnet: evil}),
 		},
 		kind.Families: model.Family{Name: evil},
+		kind.Audit: journal.Entry{
+			Time: now(), Who: evil, Account: evil, Region: evil, Endpoint: evil, Target: evil, Operation: evil, Call: evil,
+			Result: evil, Error: evil, RequestID: evil,
+		},
 		kind.TaskDefs: model.TaskDefinition{
 			ARN: evil, Family: evil, Status: evil, NetworkMode: evil, OS: evil, Arch: evil, TaskRole: evil, RegisteredBy: evil, PIDMode: evil,
 			Volumes: []model.Volume{{Name: evil, Kind: evil, Source: evil}}, Requires: []string{evil},

@@ -55,6 +55,7 @@ func fixtures() []fixture {
 		{"taskdefs", of(kindQuery(kind.TaskDefs), kind.Ref{Kind: kind.Families, ID: "checkout-api"}), rowsOf(taskDefRows())},
 		{"events", of(kindQuery(kind.Events), service), rowsOf(eventRows())},
 		{"providers", kindQuery(kind.Providers), rowsOf(providerRows())},
+		{"audit", kindQuery(kind.Audit), rowsOf(auditRows())},
 	}
 }
 

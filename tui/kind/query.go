@@ -25,6 +25,7 @@ const (
 	TaskDefs  Name = "taskdefs"
 	Events    Name = "events"
 	Providers Name = "providers"
+	Audit     Name = "audit"
 )
 
 // Ref points at one resource. The zero Ref is no resource.

@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// newOpsList shows what runs and what ran in this session, newest first.
+func newOpsList(a *App) *dialog {
+	var sections []widget.Section
+	for _, o := range slices.Backward(a.ops.all) {
+		if o.state == opPlanning || o.state == opAsking {
+			continue
+		}
+		s := widget.Section{Title: fmt.Sprintf("%s, %s ago", a.verb(o), page.Age(a.now.Sub(o.started)))}
+		for _, it := range o.items {
+			s.Facts = append(s.Facts, widget.Fact{Label: it.label, Value: widget.Toned(itemTone(it.state), itemText(it))})
+		}
+		sections = append(sections, s)
+	}
+	if len(sections) == 0 {
+		sections = []widget.Section{{Facts: []widget.Fact{{Value: widget.Toned(themes.Muted, "Nothing was changed in this session. :audit shows earlier ones.")}}}}
+	}
+	return &dialog{box: widget.NewDialog(widget.DialogOptions{
+		Title: "Operations of this session", Sections: sections,
+		Buttons: []widget.Button{{ID: "close", Label: "Close", Safe: true}},
+	}, a.now)}
+}
+
+func itemTone(s opState) themes.Tone {
+	switch s {
+	case opDone:
+		return themes.OK
+	case opFailed:
+		return themes.Bad
+	default:
+		return themes.Motion
+	}
+}
+
+func itemText(it *opItem) string {
+	text := it.text
+	switch it.state {
+	case opDone:
+		text = "done: " + text
+	case opFailed:
+		text = "not done: " + text
+	}
+	if it.receipt.RequestID != "" {
+		text += ", request " + it.receipt.RequestID
+	}
+	return text
+}
