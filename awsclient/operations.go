@@ -47,11 +47,9 @@ func writeBuckets() map[operation]string {
 		{"ECS", "UpdateContainerAgent"}:          budget.ResourceModify,
 		{"ECS", "UpdateTaskProtection"}:          budget.TaskProtection,
 
-		// These draw on buckets of their own, which nothing else here uses:
-		// there is nothing to share out.
-		{"ECS", "TagResource"}:              "",
-		{"ECS", "UntagResource"}:            "",
-		{"ECS", "DeregisterTaskDefinition"}: "",
+		{"ECS", "TagResource"}:              budget.TagModify,
+		{"ECS", "UntagResource"}:            budget.TagModify,
+		{"ECS", "DeregisterTaskDefinition"}: budget.TaskDefinitionModify,
 	}
 }
 

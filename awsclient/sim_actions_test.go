@@ -251,3 +251,23 @@ func TestDeregisterInTheSim(t *testing.T) {
 		}
 	})
 }
+
+// A bulk is paced so that AWS throttles none of it: a write is not tried again.
+func TestBulkIsPacedInTheSim(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, c := world(t, sim.Options{World: "incident", Throttle: true})
+		ids := all(t, func(e func([]string)) error { return c.ListServices(t.Context(), "", e) })
+		if len(ids) < 40 {
+			t.Fatalf("%d services are no bulk", len(ids))
+		}
+		p, err := c.PlanTag(t.Context(), []model.Tag{{Key: "owner", Value: "x"}}, ids...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range c.ApplyEach(t.Context(), p) {
+			if o.Err != nil {
+				t.Errorf("%s: %v", o.Target.Name, o.Err)
+			}
+		}
+	})
+}

@@ -25,6 +25,8 @@ func Published() map[string]Rate {
 		ServiceModify:        {50, 5},
 		ResourceModify:       {100, 40},
 		TaskProtection:       {200, 80},
+		TaskDefinitionModify: {20, 1},
+		TagModify:            {20, 10},
 		InstanceRead:         {100, 20},
 	}
 }
@@ -42,6 +44,8 @@ const (
 	ServiceModify        = "service modify"
 	ResourceModify       = "cluster resource modify"
 	TaskProtection       = "task protection"
+	TaskDefinitionModify = "task definition modify"
+	TagModify            = "tag modify"
 	InstanceRead         = "ec2 read"
 )
 
