@@ -116,13 +116,18 @@ func (p *palette) hints() []widget.KeyHint {
 }
 
 // answer is what enter means: a command that is complete as it was typed, else
-// the entry under the cursor, else what was typed.
+// the entry under the cursor, else what was typed. The argument of a command
+// (region us-east-1) is taken as typed unless an entry completes it.
 func (p *palette) answer(a *App) string {
 	typed := strings.TrimSpace(p.list.Text())
 	if _, kind := a.catalog.Find(typed); kind || isVerb(typed) {
 		return typed
 	}
-	if item, ok := p.list.Selected(); ok {
+	item, ok := p.list.Selected()
+	if word, _, arg := strings.Cut(typed, " "); arg && isVerb(word) && !strings.HasPrefix(item.ID, typed) {
+		return typed
+	}
+	if ok {
 		return item.ID
 	}
 	return typed

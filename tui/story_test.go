@@ -71,3 +71,24 @@ func TestQuitAtTheRoot(t *testing.T) {
 		}
 	})
 }
+
+func TestThePaletteTakesWhatIsHighlightedOrTyped(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		for _, c := range []struct{ typed, crumbs string }{
+			{"svc prod-w", "prod-web › services"},
+			{"svc prod/checkout", "checkout-api › tasks"}, // read by then: the entry under the cursor
+			{"td", "families"},
+			{"stopped", "stopped tasks"},
+			{"tasks prod-ec2", "prod-ec2 › tasks"},
+			{"svc prod-ec2/indexer", "indexer › tasks"}, // not read yet: looked up
+			{"nonsense here", "indexer › tasks"},        // stays, and says why
+		} {
+			d.Settle().Press(":").Type(c.typed).Press("enter").Settle()
+			header, _, _ := strings.Cut(d.Screen(), "\n")
+			if !strings.Contains(header, c.crumbs) {
+				t.Fatalf(":%s leads to %s", c.typed, header)
+			}
+		}
+		d.Want("nonsense")
+	})
+}
