@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -79,8 +80,22 @@ func (c *Client) pace(ctx context.Context, in middleware.FinalizeInput, next mid
 	sent := time.Now()
 	out, meta, err := next.HandleFinalize(ctx, in)
 	c.limiter.Answered(bucket, isThrottle(err), granted)
-	c.log.Debug("aws", "operation", op.name, "waited", sent.Sub(asked), "took", time.Since(sent), "error", err)
+	c.logAttempt(op, meta, sent.Sub(asked), time.Since(sent), err)
 	return out, meta, attemptsOf(ctx).judge(err)
+}
+
+// logAttempt writes one line for one attempt: never headers, bodies or anything
+// else that may hold a secret.
+func (c *Client) logAttempt(op operation, meta middleware.Metadata, waited, took time.Duration, err error) {
+	status := 0
+	if r, ok := awsmiddleware.GetRawResponse(meta).(*smithyhttp.Response); ok && r.Response != nil {
+		status = r.StatusCode
+	}
+	id, _ := awsmiddleware.GetRequestIDMetadata(meta)
+	if id == "" {
+		id = requestID(err)
+	}
+	c.log.Debug("aws", "operation", op.name, "status", status, "request", id, "waited", waited, "took", took, "error", err)
 }
 
 // refusePages looks at an answer before the SDK parses it. A web page instead

@@ -55,5 +55,3 @@ func orLast(rank int) int {
 	}
 	return rank
 }
-
-func backgroundTheme(dark bool) *themes.Theme { return themes.ForBackground(dark) }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
@@ -215,7 +216,7 @@ func (a *App) terminal(msg tea.Msg) tea.Cmd {
 		a.width, a.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
 		if a.opt.Theme == "" {
-			a.base = backgroundTheme(msg.IsDark())
+			a.base = themes.ForBackground(msg.IsDark())
 			a.theme = a.base.For(a.profile)
 		}
 	case tea.ColorProfileMsg:
