@@ -43,11 +43,10 @@ func (a *App) closeOverlay(o overlay) {
 	}
 }
 
-// picker asks for one of a few options and hands the answer to the page that
-// asked.
+// picker asks for one of a few options.
 type picker struct {
-	list widget.Picker
-	page page.Page
+	list   widget.Picker
+	chosen func(a *App, id string) tea.Cmd
 }
 
 func newPicker(a *App, p *page.Pick) *picker {
@@ -55,7 +54,10 @@ func newPicker(a *App, p *page.Pick) *picker {
 	for _, o := range p.Options {
 		items = append(items, widget.Item{ID: o.ID, Title: o.Label, Current: o.ID == p.Current})
 	}
-	return &picker{list: widget.NewPicker(p.Title, items), page: a.history.current()}
+	asked := a.history.current()
+	return &picker{list: widget.NewPicker(p.Title, items), chosen: func(a *App, id string) tea.Cmd {
+		return a.effect(asked.Update(page.Picked{ID: id}, a.env()))
+	}}
 }
 
 func (p *picker) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
@@ -64,7 +66,7 @@ func (p *picker) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 		return out == widget.Cancelled, nil
 	}
 	item, _ := p.list.Selected()
-	return true, a.effect(p.page.Update(page.Picked{ID: item.ID}, a.env()))
+	return true, p.chosen(a, item.ID)
 }
 
 func (p *picker) view(a *App) string { return p.list.View(a.width, a.height, a.theme) }

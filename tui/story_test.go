@@ -59,6 +59,25 @@ func TestCopyIsOnTheClipboard(t *testing.T) {
 	})
 }
 
+func TestRegionIsChosenFromAList(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("region").Press("enter").Settle().Want("Look at which region", "eu-west-1", "us-east-1")
+		d.Type("us-east").Press("enter").Pass(5 * time.Second)
+		header, _, _ := strings.Cut(d.Screen(), "\n")
+		if !strings.Contains(header, "us-east-1") {
+			t.Fatalf("still at %s", header)
+		}
+	})
+}
+
+func TestFilterOnOneColumn(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("svc prod-web").Press("enter").Settle()
+		d.Press("/").Type("where:spot").Settle().Want("cart").WantNot("account-api")
+		d.Press("esc").Settle().Want("account-api")
+	})
+}
+
 func TestQuitAtTheRoot(t *testing.T) {
 	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
 		d.Settle().Press("enter").Settle().Press("q").Settle()

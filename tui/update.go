@@ -29,6 +29,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.operation(msg)
 	case scopeMsg:
 		cmd = a.scopeOpened(msg)
+	case choicesMsg:
+		cmd = a.choices(msg)
 	case foundMsg:
 		cmd = a.found(msg)
 	default:

@@ -110,7 +110,7 @@ func places() []Binding {
 
 func looks() []Binding {
 	return []Binding{
-		{ID: Filter, Keys: []string{"/"}, Title: "filter", Help: "keep rows that match: text, regex, !inverse", Section: Look, Rank: 4},
+		{ID: Filter, Keys: []string{"/"}, Title: "filter", Help: "keep rows that match: text, regex, !inverse, column:value", Section: Look, Rank: 4},
 		{ID: Sort, Keys: []string{"o"}, Title: "sort", Help: "choose the column to sort by", Section: Look, Rank: 22},
 		{ID: Reverse, Keys: []string{"O"}, Title: "reverse sort", Help: "turn the sort order round", Section: Look},
 		{ID: Faults, Keys: []string{"z"}, Title: "faults", Help: "only rows that are degraded or broken", Section: Look, Rank: 5},

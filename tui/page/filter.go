@@ -2,6 +2,7 @@ package page
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,7 +15,27 @@ type Filter struct {
 	plain   string
 	re      *regexp.Regexp
 	bad     string
+	column  string // only this column's cells are looked at; "" is all
 }
+
+// On limits a filter to one column when it begins with the column's name, as in
+// status:stopped; ids are the columns' own names.
+func (f Filter) On(ids []string) Filter {
+	body, inverse := strings.CutPrefix(strings.TrimSpace(f.text), "!")
+	name, value, ok := strings.Cut(strings.TrimSpace(body), ":")
+	if !ok || !slices.Contains(ids, strings.ToLower(name)) {
+		return f
+	}
+	if inverse {
+		value = "!" + value
+	}
+	on := ParseFilter(value)
+	on.text, on.column = f.text, strings.ToLower(name)
+	return on
+}
+
+// Column is the column that the filter looks at; "" is all of them.
+func (f Filter) Column() string { return f.column }
 
 // ParseFilter reads what a person typed. It never fails: a broken expression
 // is searched for as it stands, and Note says so.

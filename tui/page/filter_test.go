@@ -30,6 +30,27 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+func TestAFilterOnOneColumn(t *testing.T) {
+	ids := []string{"name", "status"}
+	for _, c := range []struct {
+		text, column, row string
+		want              bool
+	}{
+		{"status:stop", "status", "stopped", true},
+		{"STATUS:stop", "status", "stopped", true},
+		{"!status:stop", "status", "running", true},
+		{"!status:stop", "status", "stopped", false},
+		{"status:^run", "status", "running", true},
+		{"family:worker", "", "family:worker", true}, // no such column: plain text
+		{"10:30", "", "at 10:30", true},
+	} {
+		f := ParseFilter(c.text).On(ids)
+		if f.Column() != c.column || f.Match(c.row) != c.want || f.Text() != c.text {
+			t.Errorf("%q: column %q, match %v", c.text, f.Column(), f.Match(c.row))
+		}
+	}
+}
+
 func TestABrokenExpressionIsSaid(t *testing.T) {
 	if ParseFilter("(").Note() == "" {
 		t.Error("nothing is said about a broken expression")

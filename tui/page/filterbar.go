@@ -19,7 +19,7 @@ type filterBar struct {
 
 func newFilterBar() *filterBar {
 	in := widget.NewInput("/")
-	in.SetPlaceholder("text, regex, or !inverse")
+	in.SetPlaceholder("text, regex, !inverse, or column:value")
 	return &filterBar{input: in}
 }
 

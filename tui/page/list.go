@@ -168,8 +168,16 @@ func (l *List) showSort() {
 }
 
 func (l *List) setFilter(text string) {
-	l.order.filter = ParseFilter(text)
+	l.order.filter = ParseFilter(text).On(l.columnIDs())
 	l.dirty = true
+}
+
+func (l *List) columnIDs() []string {
+	out := make([]string, len(l.cols))
+	for i, c := range l.cols {
+		out[i] = c.ID
+	}
+	return out
 }
 
 // setSort sorts by a column id; the same column again turns the order round.

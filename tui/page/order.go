@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
@@ -63,10 +64,13 @@ func (o order) keep(k kind.Kind, e entry, cols []kind.ColumnInfo, ctx kind.Ctx, 
 	if o.filter.Empty() {
 		return true
 	}
-	if e.row == nil {
-		return o.filter.Match(k.IDLabel(e.id))
+	if name := o.filter.Column(); name != "" {
+		cols = slices.DeleteFunc(slices.Clone(cols), func(c kind.ColumnInfo) bool { return c.ID != name })
 	}
-	return o.filter.Match(kind.MatchText(k, e.row, cols, ctx))
+	if e.row == nil {
+		return (o.filter.Column() == "" || len(cols) == 1 && cols[0].Name) && o.filter.Match(k.IDLabel(e.id))
+	}
+	return o.filter.Match(strings.TrimSpace(kind.MatchText(k, e.row, cols, ctx)))
 }
 
 func (o order) sort(k kind.Kind, entries []entry) {
