@@ -49,8 +49,8 @@ type Client struct {
 }
 
 // Open loads the configuration, resolves credentials once and asks STS who they
-// belong to. It makes no other call. An STS that refuses or does not know the
-// question is no error: the account is then unknown. Errors are best shown with
+// belong to. It makes no other call. An STS that refuses, does not know the
+// question or cannot be reached is no error: the account is then unknown. Errors are best shown with
 // Explain.
 func Open(ctx context.Context, opt Options) (*Client, error) {
 	if opt.Log == nil {
@@ -132,7 +132,8 @@ func (c *Client) introduce(ctx context.Context) error {
 	out, err := c.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		switch Explain(err).Kind {
-		case FaultDenied, FaultUnsupported:
+		case FaultDenied, FaultUnsupported, FaultUnreachable, FaultTimeout:
+			// A network may have an endpoint for ECS and none for STS.
 			c.log.Info("the caller is unknown", "why", err)
 			return nil
 		default:
