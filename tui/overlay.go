@@ -193,6 +193,7 @@ func (h *help) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 	if !ok {
 		return false, nil
 	}
+	h.sheet.Layout(a.width, a.height)
 	switch id, _ := a.keys.Match(key.String(), keys.Down, keys.Up, keys.HalfDown, keys.HalfUp, keys.Back, keys.Help, keys.Quit); id {
 	case keys.Down:
 		h.sheet.Down()
@@ -213,6 +214,7 @@ func (h *help) hints() []widget.KeyHint {
 }
 
 func (h *help) view(a *App) string {
-	h.sheet.Layout(a.width, a.height)
-	return h.sheet.View(a.theme)
+	sheet := h.sheet // a copy: the window may have changed its size since the last key
+	sheet.Layout(a.width, a.height)
+	return sheet.View(a.theme)
 }
