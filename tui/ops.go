@@ -80,6 +80,11 @@ type opList struct {
 	last int
 }
 
+// settleFor is how long the deck watches for the world to agree. What is blocked
+// for longer, as a drain by a standalone task, is left to the person: it must
+// not be polled for ever.
+const settleFor = time.Hour
+
 // settleEvery is how often a row is read while an operation waits for it.
 const settleEvery = 2 * time.Second
 
@@ -340,8 +345,11 @@ func (a *App) watch(o *op, it *opItem) {
 	}
 	p := o.act.Settled(e.Row, o.values)
 	it.text = p.Text
-	if p.Done {
+	switch {
+	case p.Done:
 		it.state = opDone
+	case a.now.Sub(it.read) > settleFor:
+		it.state, it.text = opFailed, "not there after "+page.Age(settleFor)+": "+p.Text
 	}
 }
 
@@ -365,6 +373,9 @@ func (a *App) settleOp(o *op) {
 	switch {
 	case done == 0:
 		o.state = opFailed
+		if o.items[0].err == nil { // what AWS refused stands in a dialog
+			a.say(page.Effect{Say: fmt.Sprintf("%s: %s: %s", o.name(a.catalog), a.verb(o), o.items[0].text), Warn: true})
+		}
 	case failed > 0:
 		a.say(page.Effect{Say: fmt.Sprintf("%s: %d done in %s, %d not", a.verb(o), done, took, failed), Warn: true})
 	case done == 1:
