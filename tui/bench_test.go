@@ -95,6 +95,16 @@ func BenchmarkKeyToFrame(b *testing.B) {
 	}
 }
 
+// leastAllocs is the least of several counts: a garbage collection in between
+// empties pools and adds to a single one.
+func leastAllocs(f func()) float64 {
+	least := testing.AllocsPerRun(1, f)
+	for range 40 {
+		least = min(least, testing.AllocsPerRun(1, f))
+	}
+	return least
+}
+
 // A long list must not make a key or a frame dearer than a short one.
 func TestAllocationsDoNotGrowWithTheList(t *testing.T) {
 	measure := func(n int) (frame, key float64) {
@@ -103,9 +113,9 @@ func TestAllocationsDoNotGrowWithTheList(t *testing.T) {
 		for i := range 4 { // the first ones start the reads that are due
 			a.Update(keys[i%2])
 		}
-		frame = testing.AllocsPerRun(20, func() { _ = a.View() })
+		frame = leastAllocs(func() { _ = a.View() })
 		i := 0
-		key = testing.AllocsPerRun(20, func() {
+		key = leastAllocs(func() {
 			a.Update(keys[i%2])
 			_ = a.View()
 			i++
@@ -114,10 +124,10 @@ func TestAllocationsDoNotGrowWithTheList(t *testing.T) {
 	}
 	smallFrame, smallKey := measure(100)
 	largeFrame, largeKey := measure(20000)
-	if d := largeFrame - smallFrame; d > 5 || d < -5 {
+	if d := largeFrame - smallFrame; d > 5+raceSlack || d < -5-raceSlack {
 		t.Errorf("a frame allocates %.0f times at 100 rows and %.0f at 20,000", smallFrame, largeFrame)
 	}
-	if d := largeKey - smallKey; d > 10 || d < -10 {
+	if d := largeKey - smallKey; d > 10+raceSlack || d < -10-raceSlack {
 		t.Errorf("a key and its frame allocate %.0f times at 100 rows and %.0f at 20,000", smallKey, largeKey)
 	}
 }
