@@ -349,7 +349,7 @@ func (a *App) watch(o *op, it *opItem) {
 	case p.Done:
 		it.state = opDone
 	case a.now.Sub(it.read) > settleFor:
-		it.state, it.text = opFailed, "not there after "+page.Age(settleFor)+": "+p.Text
+		it.state, it.text = opFailed, "not there after "+kind.Age(settleFor)+": "+p.Text
 	}
 }
 
@@ -369,7 +369,7 @@ func (a *App) settleOp(o *op) {
 		}
 	}
 	o.ended, o.state = a.now, opDone
-	took := page.Age(a.now.Sub(o.started))
+	took := kind.Age(a.now.Sub(o.started))
 	switch {
 	case done == 0:
 		o.state = opFailed

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/ecsdeck/ecsdeck/themes"
-	"github.com/ecsdeck/ecsdeck/tui/page"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -16,7 +16,7 @@ func newOpsList(a *App) *dialog {
 		if o.state == opPlanning || o.state == opAsking {
 			continue
 		}
-		s := widget.Section{Title: fmt.Sprintf("%s, %s ago", a.verb(o), page.Age(a.now.Sub(o.started)))}
+		s := widget.Section{Title: fmt.Sprintf("%s, %s ago", a.verb(o), kind.Age(a.now.Sub(o.started)))}
 		for _, it := range o.items {
 			s.Facts = append(s.Facts, widget.Fact{Label: it.label, Value: widget.Toned(itemTone(it.state), itemText(it))})
 		}

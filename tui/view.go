@@ -10,6 +10,7 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
@@ -108,7 +109,7 @@ func (a *App) since(t time.Time) string {
 	if t.IsZero() {
 		return "·"
 	}
-	return page.Age(a.now.Sub(t))
+	return kind.Age(a.now.Sub(t))
 }
 
 func counted(st page.Status) string {

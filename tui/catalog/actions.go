@@ -181,3 +181,38 @@ func activate() kind.Action[model.Instance] {
 func oneInstance(i model.Instance, q kind.Query) []kind.Query {
 	return []kind.Query{kind.One(q.Scope, refTo(kind.Instances, i.ARN)), kind.One(q.Scope, refTo(kind.Clusters, i.ClusterARN))}
 }
+
+func updateAgent() kind.Action[model.Instance] {
+	return kind.Action[model.Instance]{
+		ID: keys.UpdateAgent, Title: "Update the agent", Bulk: true,
+		Disabled: possible(model.Instance.CannotUpdateAgent),
+		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Instance, _ kind.Values) (awsclient.Plan, error) {
+			return c.PlanUpdateAgent(ctx, idsOf(rows, instanceID)...)
+		},
+		Verb: counted[model.Instance]("Update the agent", "agents"),
+		Settled: func(i model.Instance, _ kind.Values) kind.Progress {
+			done := i.AgentUpdate == "UPDATED" || i.AgentUpdate == "FAILED"
+			return kind.Progress{Done: done, Text: "agent " + strings.ToLower(i.AgentUpdate)}
+		},
+		Touches: oneInstance,
+	}
+}
+
+func deregister() kind.Action[model.TaskDefinition] {
+	return kind.Action[model.TaskDefinition]{
+		ID: keys.Deregister, Title: "Deregister", Bulk: true, Risk: kind.RiskName,
+		Disabled: possible(model.TaskDefinition.CannotDeregister),
+		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.TaskDefinition, _ kind.Values) (awsclient.Plan, error) {
+			return c.PlanDeregister(ctx, idsOf(rows, definitionID)...)
+		},
+		Verb: counted[model.TaskDefinition]("Deregister", "revisions"),
+		Settled: func(d model.TaskDefinition, _ kind.Values) kind.Progress {
+			return kind.Progress{Done: d.Status == "INACTIVE", Text: strings.ToLower(d.Status)}
+		},
+		Touches: func(d model.TaskDefinition, q kind.Query) []kind.Query {
+			return []kind.Query{kind.One(q.Scope, refTo(kind.TaskDefs, d.ARN))}
+		},
+	}
+}
+
+func definitionID(d model.TaskDefinition) string { return d.ARN }

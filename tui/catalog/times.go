@@ -5,31 +5,16 @@ import (
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
-
-// span is a duration as a person says it: "4 s", "14 m", "3 h", "21 d".
-func span(d time.Duration) string {
-	switch {
-	case d < 0: // the clocks of AWS and of this machine differ
-		return "0 s"
-	case d < 100*time.Second:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 100*time.Minute:
-		return fmt.Sprintf("%d m", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	default:
-		return fmt.Sprintf("%d d", int(d.Hours()/24))
-	}
-}
 
 // age is how long ago t was; empty when either time is not known.
 func age(now, t time.Time) string {
 	if now.IsZero() || t.IsZero() {
 		return ""
 	}
-	return span(now.Sub(t))
+	return kind.Age(now.Sub(t))
 }
 
 // ageCell is an age in a column.
@@ -76,5 +61,5 @@ func took(from, to time.Time) widget.Cell {
 	if d >= 0 && d < 10*time.Second {
 		return widget.T(fmt.Sprintf("%.1f s", d.Seconds()))
 	}
-	return widget.T(span(d))
+	return widget.T(kind.Age(d))
 }

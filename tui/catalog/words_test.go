@@ -13,7 +13,7 @@ func TestSpan(t *testing.T) {
 		-time.Minute: "0 s", 0: "0 s", 4 * time.Second: "4 s", 99 * time.Second: "99 s", 100 * time.Second: "1 m",
 		14 * time.Minute: "14 m", 99 * time.Minute: "99 m", 100 * time.Minute: "1 h", 47 * time.Hour: "47 h", 48 * time.Hour: "2 d", 21 * day: "21 d",
 	} {
-		if got := span(d); got != want {
+		if got := kind.Age(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}

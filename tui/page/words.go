@@ -9,6 +9,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -18,7 +19,7 @@ func staleText(env Env, since time.Time, why error, rows bool) string {
 	if !rows || since.IsZero() {
 		return text
 	}
-	return fmt.Sprintf("stale for %s: %s", Age(env.Now.Sub(since)), text)
+	return fmt.Sprintf("stale for %s: %s", kind.Age(env.Now.Sub(since)), text)
 }
 
 // FaultText is a fault on one line: what is wrong, then what helps.
@@ -80,20 +81,4 @@ func partialText(env Env, l *List, joined error) string {
 		return "some columns are missing: " + FaultText(joined)
 	}
 	return ""
-}
-
-// Age is a duration as a person says it: "4 s", "14 m", "3 h", "21 d".
-func Age(d time.Duration) string {
-	switch {
-	case d < 0:
-		return "0 s"
-	case d < 100*time.Second:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 100*time.Minute:
-		return fmt.Sprintf("%d m", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	default:
-		return fmt.Sprintf("%d d", int(d.Hours()/24))
-	}
 }
