@@ -54,7 +54,7 @@ func (b bucketID) size() (burst, perSecond float64) {
 	case bucketEC2Unfiltered: // EC2: the same without a filter, ids or a page size.
 		return 50, 10
 	default:
-		return 0, 0
+		return b.logsRate()
 	}
 }
 

@@ -240,6 +240,7 @@ func (w *World) startContainer(t *Task, c *Container) {
 	c.LastStatus = stRunning
 	c.RuntimeId = w.runtimeID(t)
 	c.NetworkBindings = bindings(t, c)
+	w.logStarted(t, c)
 	for i := range c.ManagedAgents {
 		c.ManagedAgents[i].LastStatus, c.ManagedAgents[i].LastStartedAt = stRunning, w.epoch()
 	}

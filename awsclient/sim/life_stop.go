@@ -12,6 +12,7 @@ const (
 func (w *World) exited(t *Task, e *ending) {
 	c := t.essential(e.container)
 	c.LastStatus, c.ExitCode, c.Reason = stStopped, &e.code, e.reason
+	w.logEnded(c)
 	w.end(t, codeExited, "Essential container in task exited")
 }
 
@@ -73,6 +74,7 @@ func (w *World) unwind(t *Task, ran bool) {
 // stopping sends SIGTERM and waits for the containers to end.
 func (w *World) stopping(t *Task) {
 	w.setStatus(t, stStopping)
+	w.logTold(t)
 	d := w.pick(w.pace.sigterm)
 	switch {
 	case t.life.ran && t.def.acts.stubborn && t.StopCode != codeExited:
@@ -124,6 +126,7 @@ func (w *World) endContainer(t *Task, c *Container) {
 			code = exitTerminated
 		}
 		c.ExitCode = &code
+		w.logEnded(c)
 	}
 	c.LastStatus = stStopped
 	for i := range c.ManagedAgents {

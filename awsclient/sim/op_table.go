@@ -51,6 +51,8 @@ func lookup(q *request) (operation, bool) {
 		}
 	case "ec2":
 		return ec2Operation(q.op)
+	case "logs":
+		return logsOperation(q)
 	}
 	return operation{}, false
 }

@@ -92,6 +92,7 @@ type Container struct {
 	GpuIds            []string           `json:"gpuIds,omitempty"`
 
 	def *ContainerDefinition
+	log *logStream // nil when its output does not go to CloudWatch Logs
 }
 
 // ManagedAgent is an agent that ECS runs inside a container: ExecuteCommandAgent.

@@ -113,6 +113,9 @@ func (w *World) denied(q *request) *Error {
 // resourceOf names the resource that IAM would check for the call: what the
 // call names in its cluster, the cluster, or "*".
 func (w *World) resourceOf(q *request) string {
+	if q.service == "logs" {
+		return w.logResource(q)
+	}
 	text := func(key string) string { s, _ := q.params[key].(string); return s }
 	cluster := text("cluster")
 	if cluster == "" {

@@ -87,7 +87,7 @@ func TestAnswersOnTheWire(t *testing.T) {
 			nil,
 		},
 		{
-			"an unknown service", jsonCall("Logs_20140328.FilterLogEvents", "{}", signed("eu-west-1", "logs")), 400,
+			"an unknown service", jsonCall("Kinesis_20131202.ListStreams", "{}", signed("eu-west-1", "logs")), 400,
 			[]string{`{"__type":"UnknownOperationException"}`},
 			nil,
 		},

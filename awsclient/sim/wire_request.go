@@ -91,10 +91,14 @@ func readRequest(r *http.Request, defaultRegion string) (*request, *Error) {
 func (q *request) readJSON(target string, body []byte) *Error {
 	prefix, op, _ := strings.Cut(target, ".")
 	q.proto, q.op = protoJSON, op
-	if prefix != ecsTarget {
+	switch prefix {
+	case ecsTarget:
+		q.service = "ecs"
+	case logsTarget:
+		q.service = "logs"
+	default:
 		return unknownOperation()
 	}
-	q.service = "ecs"
 	if len(body) == 0 {
 		body = []byte("{}")
 	}

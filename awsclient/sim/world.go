@@ -37,6 +37,9 @@ type Options struct {
 	// EventuallyConsistent is how long reads go on seeing the state from before
 	// a write. Zero: reads see writes at once.
 	EventuallyConsistent time.Duration
+	// LogRate is how many lines a second the main container of each task writes,
+	// for load tests. Zero is what such a program would write.
+	LogRate int
 }
 
 // settings are the options with their defaults filled in.
@@ -68,6 +71,7 @@ type region struct {
 	families  []*family           // sorted by name
 	providers []*CapacityProvider // sorted by name, FARGATE and FARGATE_SPOT too
 	hosts     []*EC2Instance      // sorted by id
+	logs      logStore
 }
 
 // New makes a World. It fails for a name that is not one of [Worlds].

@@ -11,6 +11,7 @@ func ptr[T any](v T) *T { return &v }
 
 // logs is the usual awslogs configuration.
 func (s *site) logs(group, prefix string) *LogConfiguration {
+	s.w.ensureGroup(s.r, group)
 	return &LogConfiguration{LogDriver: "awslogs", Options: map[string]string{
 		"awslogs-group": group, "awslogs-region": s.r.name, "awslogs-stream-prefix": prefix,
 	}}
