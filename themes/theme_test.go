@@ -130,3 +130,27 @@ func TestToneNamesAreWhole(t *testing.T) {
 		t.Error("the table of styles is not as wide as the list of backgrounds")
 	}
 }
+
+// Eight things side by side must be eight colours, at every depth that has
+// that many, and on both themes.
+func TestSeriesDiffer(t *testing.T) {
+	if Series(0) != Series1 || Series(7) != Series8 || Series(8) != Series1 || Series(-1) != Series8 {
+		t.Error("Series does not count the tones round")
+	}
+	for _, name := range Names() {
+		th, err := Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
+			seen := map[string]Tone{}
+			for i := range SeriesCount {
+				open := th.For(p).Style(Series(i), None).Open
+				if other, dup := seen[open]; dup {
+					t.Errorf("%s %v: %v looks like %v", name, p, Series(i), other)
+				}
+				seen[open] = Series(i)
+			}
+		}
+	}
+}

@@ -47,6 +47,17 @@ const (
 	Match       // a search hit
 	MatchNow    // the search hit that the view stands on
 
+	// Series1 to Series8 tell apart what is drawn together and means nothing
+	// by its colour: the lines of a chart, the sources of a log.
+	Series1
+	Series2
+	Series3
+	Series4
+	Series5
+	Series6
+	Series7
+	Series8
+
 	Selection     // background: the selected row
 	SelectionIdle // background: the selected row of a pane without focus
 	New           // background: a row that has just appeared
@@ -86,9 +97,20 @@ func toneNames() [toneCount]string {
 		Badge: "badge", BadgeInfo: "badge-info", BadgeWarn: "badge-warn",
 		BadgeBad: "badge-bad", Button: "button", ButtonFocus: "button-focus",
 		Cursor: "cursor", Match: "match", MatchNow: "match-now",
+		Series1: "series-1", Series2: "series-2", Series3: "series-3", Series4: "series-4",
+		Series5: "series-5", Series6: "series-6", Series7: "series-7", Series8: "series-8",
 		Selection: "selection", SelectionIdle: "selection-idle",
 		New: "new", Changed: "changed", Gone: "gone",
 	}
+}
+
+// SeriesCount is how many tones there are to tell things apart.
+const SeriesCount = 8
+
+// Series is the tone of the i-th of several things, from 0; after the last
+// tone the first comes again.
+func Series(i int) Tone {
+	return Series1 + Tone(((i%SeriesCount)+SeriesCount)%SeriesCount)
 }
 
 // Backgrounds lists the tones that work as the background of a row.
