@@ -32,6 +32,8 @@ type Client struct {
 	ec2 *ec2.Client
 	sts *sts.Client
 
+	watch *watching
+
 	hosts     *hostMemory
 	defs      *definitionMemory
 	families  *familyMemory
@@ -115,6 +117,7 @@ func (c *Client) connect(cfg aws.Config) {
 			o.BaseEndpoint = endpoint
 		}
 	})
+	c.connectWatching(cfg, endpoint)
 	c.sts = sts.NewFromConfig(cfg, func(o *sts.Options) {
 		if endpoint != nil {
 			o.BaseEndpoint = endpoint

@@ -73,7 +73,7 @@ func Explain(err error) Fault {
 	if err == nil {
 		return Fault{}
 	}
-	for _, explain := range []func(error) (Fault, bool){explainOwn, explainCredentials, explainAnswer, explainNetwork} {
+	for _, explain := range []func(error) (Fault, bool){explainOwn, explainMetric, explainCredentials, explainAnswer, explainNetwork} {
 		if f, ok := explain(err); ok {
 			if f.What == "" {
 				f.What = what(err)
@@ -219,11 +219,11 @@ func explainStatus(err error) (Fault, bool) {
 
 // denied names the missing permission.
 func denied(err error) Fault {
-	action := ""
+	var action string
 	if m := regexp.MustCompile(`not authorized to perform:? ([\w-]+:\w+)`).FindStringSubmatch(err.Error()); m != nil {
 		action = m[1]
-	} else if service, operation, ok := strings.Cut(what(err), " "); ok {
-		action = strings.ToLower(service) + ":" + operation
+	} else {
+		action = iamAction(what(err))
 	}
 	f := Fault{Kind: FaultDenied, Why: "AWS does not allow it: " + plain(err)}
 	if action == "" {

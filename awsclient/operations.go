@@ -32,6 +32,26 @@ func readBuckets() map[operation]string {
 		{"EC2", "DescribeInstances"}: budget.InstanceRead,
 		{"EC2", "DescribeRegions"}:   budget.InstanceRead,
 
+		{"ECS", "DescribeServiceRevisions"}: budget.RevisionRead,
+
+		{"CloudWatch", "GetMetricData"}:           budget.MetricRead,
+		{"CloudWatch", "ListMetrics"}:             budget.MetricList,
+		{"CloudWatch", "DescribeAlarms"}:          budget.AlarmRead,
+		{"CloudWatch", "DescribeAlarmsForMetric"}: budget.AlarmRead,
+		{"CloudWatch", "DescribeAlarmHistory"}:    budget.AlarmHistoryRead,
+		{"CloudWatch", "ListTagsForResource"}:     budget.AlarmRead,
+
+		{"Elastic Load Balancing v2", "DescribeTargetGroups"}: budget.BalancerRead,
+		{"Elastic Load Balancing v2", "DescribeTargetHealth"}: budget.BalancerRead,
+
+		{"Application Auto Scaling", "DescribeScalableTargets"}:   budget.ScalingRead,
+		{"Application Auto Scaling", "DescribeScalingPolicies"}:   budget.ScalingRead,
+		{"Application Auto Scaling", "DescribeScalingActivities"}: budget.ScalingRead,
+		{"Application Auto Scaling", "DescribeScheduledActions"}:  budget.ScalingRead,
+
+		{"Auto Scaling", "DescribeAutoScalingGroups"}: budget.GroupRead,
+		{"Auto Scaling", "DescribeScalingActivities"}: budget.GroupRead,
+
 		{"STS", "GetCallerIdentity"}: "",
 	}
 }
@@ -50,6 +70,9 @@ func writeBuckets() map[operation]string {
 		{"ECS", "TagResource"}:              budget.TagModify,
 		{"ECS", "UntagResource"}:            budget.TagModify,
 		{"ECS", "DeregisterTaskDefinition"}: budget.TaskDefinitionModify,
+
+		{"CloudWatch", "EnableAlarmActions"}:  budget.AlarmModify,
+		{"CloudWatch", "DisableAlarmActions"}: budget.AlarmModify,
 	}
 }
 

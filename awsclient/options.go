@@ -16,6 +16,10 @@ type Options struct {
 	Region   string // empty means the environment's, the profile's or the instance's
 	Endpoint string // one endpoint for every service; empty means AWS or AWS_ENDPOINT_URL*
 
+	// MetricsProtocol is how CloudWatch metrics are spoken to: MetricsCBOR or
+	// MetricsJSON. Empty is CBOR, and JSON where a custom endpoint refuses that.
+	MetricsProtocol string
+
 	// ReadOnly refuses every operation that is not a known read.
 	ReadOnly bool
 

@@ -28,6 +28,14 @@ func Published() map[string]Rate {
 		TaskDefinitionModify: {20, 1},
 		TagModify:            {20, 10},
 		InstanceRead:         {100, 20},
+		MetricRead:           {50, 50},
+		MetricList:           {25, 25},
+		AlarmRead:            {9, 9},
+		AlarmHistoryRead:     {20, 20},
+		AlarmModify:          {3, 3},
+		BalancerRead:         {40, 10},
+		ScalingRead:          {10, 10},
+		GroupRead:            {20, 10},
 	}
 }
 
@@ -47,6 +55,20 @@ const (
 	TaskDefinitionModify = "task definition modify"
 	TagModify            = "tag modify"
 	InstanceRead         = "ec2 read"
+)
+
+// The buckets of what is read beside ECS and EC2. Those of CloudWatch are its
+// service quotas (GetMetricData has 50 a second in every region, more in most).
+// Load balancing and auto scaling publish no numbers: these are what they bear.
+const (
+	MetricRead       = "cloudwatch metric data"
+	MetricList       = "cloudwatch metric list"
+	AlarmRead        = "cloudwatch alarm read"
+	AlarmHistoryRead = "cloudwatch alarm history"
+	AlarmModify      = "cloudwatch alarm modify"
+	BalancerRead     = "load balancing read"
+	ScalingRead      = "application auto scaling read"
+	GroupRead        = "auto scaling read"
 )
 
 // DefaultShare is the part of each published budget that is used when nothing
