@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/aws/smithy-go/middleware"
@@ -16,6 +17,9 @@ import (
 // onlyOnce makes the SDK try a call one time: it is a write for which ECS has no
 // idempotency token.
 func onlyOnce(o *ecs.Options) { o.Retryer = aws.NopRetryer{} }
+
+// metricsOnce is onlyOnce for CloudWatch.
+func metricsOnce(o *cloudwatch.Options) { o.Retryer = aws.NopRetryer{} }
 
 // execute makes one call from its parameters and nothing else.
 func (c *Client) execute(ctx context.Context, call Call) (answered, error) {
@@ -57,15 +61,23 @@ func (c *Client) execute(ctx context.Context, call Call) (answered, error) {
 			}
 			return answered{}, o.ResultMetadata
 		}, onlyOnce)
+	case "cloudwatch EnableAlarmActions":
+		return send(ctx, call, viaMetrics(c, c.watch.metrics.EnableAlarmActions), func(o *cloudwatch.EnableAlarmActionsOutput) (answered, middleware.Metadata) {
+			return answered{}, o.ResultMetadata
+		}, metricsOnce)
+	case "cloudwatch DisableAlarmActions":
+		return send(ctx, call, viaMetrics(c, c.watch.metrics.DisableAlarmActions), func(o *cloudwatch.DisableAlarmActionsOutput) (answered, middleware.Metadata) {
+			return answered{}, o.ResultMetadata
+		}, metricsOnce)
 	default:
 		return answered{}, &RefusedError{What: call.String(), Why: "ecsdeck does not make this call"}
 	}
 }
 
 // send makes a call of one operation.
-func send[I, O any](ctx context.Context, call Call,
-	do func(context.Context, *I, ...func(*ecs.Options)) (*O, error),
-	read func(*O) (answered, middleware.Metadata), options ...func(*ecs.Options),
+func send[I, O, P any](ctx context.Context, call Call,
+	do func(context.Context, *I, ...func(*P)) (*O, error),
+	read func(*O) (answered, middleware.Metadata), options ...func(*P),
 ) (answered, error) {
 	in := new(I)
 	if err := fill(call, in); err != nil {

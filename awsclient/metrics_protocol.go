@@ -59,6 +59,13 @@ func askMetrics[I, O any](ctx context.Context, c *Client, do func(context.Contex
 	return again, jsonErr
 }
 
+// viaMetrics makes an operation of CloudWatch go through askMetrics.
+func viaMetrics[I, O any](c *Client, do func(context.Context, *I, ...func(*cloudwatch.Options)) (*O, error)) func(context.Context, *I, ...func(*cloudwatch.Options)) (*O, error) {
+	return func(ctx context.Context, in *I, options ...func(*cloudwatch.Options)) (*O, error) {
+		return askMetrics(ctx, c, do, in, options...)
+	}
+}
+
 // refusesCBOR reports whether an answer is that of an endpoint that knows
 // nothing of the protocol, rather than CloudWatch's own.
 func refusesCBOR(err error) bool {

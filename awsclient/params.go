@@ -48,6 +48,8 @@ func (c Call) forms() map[string]form {
 		return map[string]form{"resourceArn": text, "tagKeys": list}
 	case "ecs DeregisterTaskDefinition":
 		return map[string]form{"taskDefinition": text}
+	case "cloudwatch EnableAlarmActions", "cloudwatch DisableAlarmActions":
+		return map[string]form{"AlarmNames": list}
 	default:
 		return nil
 	}

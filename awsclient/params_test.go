@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/google/go-cmp/cmp"
 
@@ -17,12 +18,14 @@ func TestFormsAreTheSDKs(t *testing.T) {
 	for _, in := range []any{
 		&ecs.UpdateServiceInput{}, &ecs.StopTaskInput{}, &ecs.RunTaskInput{}, &ecs.UpdateContainerInstancesStateInput{}, &ecs.UpdateContainerAgentInput{},
 		&ecs.UpdateTaskProtectionInput{}, &ecs.TagResourceInput{}, &ecs.UntagResourceInput{}, &ecs.DeregisterTaskDefinitionInput{},
+		&cloudwatch.EnableAlarmActionsInput{}, &cloudwatch.DisableAlarmActionsInput{},
 	} {
 		op := strings.TrimSuffix(reflect.TypeOf(in).Elem().Name(), "Input")
-		if _, ok := writeBuckets()[operation{"ECS", op}]; !ok {
+		service := strings.TrimSuffix(reflect.TypeOf(in).Elem().String(), "."+op+"Input")
+		if _, ok := writeBuckets()[operation{idOf(service), op}]; !ok {
 			t.Errorf("%s has no bucket", op)
 		}
-		c := Call{Service: "ecs", Operation: op}
+		c := Call{Service: service, Operation: op}
 		for name, f := range c.forms() {
 			c.Params = append(c.Params, Param{name, map[form]string{
 				text: "a", number: "7", onOff: "true", list: "a", structure: "{}", structures: "{}",
@@ -43,10 +46,15 @@ func TestFormsAreTheSDKs(t *testing.T) {
 		}
 	}
 	for op := range writeBuckets() {
-		if (Call{Service: "ecs", Operation: op.name}).forms() == nil {
+		if (Call{Service: strings.ToLower(op.service), Operation: op.name}).forms() == nil {
 			t.Errorf("%s has a bucket and is never sent", op.name)
 		}
 	}
+}
+
+// idOf is the SDK's name of a service of the AWS CLI.
+func idOf(service string) string {
+	return map[string]string{"ecs": "ECS", "cloudwatch": "CloudWatch"}[service]
 }
 
 func TestFillRefuses(t *testing.T) {
