@@ -80,8 +80,8 @@ func (c *Client) hostOf(t model.Task) model.Maybe[model.Host] {
 	return model.Known(h)
 }
 
-// EnrichContainerInstances fills EC2 of container instances. It asks every time,
-// because state and addresses change. It returns the rows in their order, as far
+// EnrichContainerInstances fills EC2 of container instances, and Drain of those
+// that drain. It asks every time, because state and addresses change. It returns the rows in their order, as far
 // as they could be filled; the error says what could not be read. The rows given
 // are not changed.
 func (c *Client) EnrichContainerInstances(ctx context.Context, rows []model.Instance) ([]model.Instance, error) {
@@ -98,7 +98,7 @@ func (c *Client) EnrichContainerInstances(ctx context.Context, rows []model.Inst
 			rows[i].EC2 = e
 		}
 	}
-	return rows, err
+	return rows, errors.Join(err, c.enrichDrains(ctx, rows))
 }
 
 // EnrichClusters fills Pool of clusters that have container instances. It reads

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
@@ -17,6 +18,9 @@ const (
 	fieldAgent          = "agentUpdateStatus"
 	fieldTag            = "tag " // and the key
 )
+
+// tagKey is the key of the tag that a field is about.
+func tagKey(field string) (string, bool) { return strings.CutPrefix(field, fieldTag) }
 
 // expectations are facts of the plan's only target.
 func expectations(s model.Service, fields ...string) []Precondition {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -30,7 +31,7 @@ func (a *App) act(id keys.ID, on []kind.Ref) tea.Cmd {
 		if row == nil {
 			continue
 		}
-		if why := act.Disabled(row, kind.Env{ReadOnly: a.env().ReadOnly, Query: q}); why != "" {
+		if why := act.Disabled(row, a.actEnv(q)); why != "" {
 			refusal = fmt.Sprintf("%s %s: %s", act.Title, k.Label(row), why)
 			continue
 		}
@@ -49,12 +50,23 @@ func (a *App) act(id keys.ID, on []kind.Ref) tea.Cmd {
 	if refusal != "" {
 		a.say(page.Effect{Say: "left out: " + refusal, Warn: true})
 	}
-	if fields := act.Form(a.rowsOf(o)); len(fields) > 0 {
+	if fields := act.Form(a.rowsOf(o), a.actEnv(q)); len(fields) > 0 {
 		a.push(newForm(a, o, fields))
 		return nil
 	}
 	o.values = kind.Values{}
 	return a.prepare(o)
+}
+
+// actEnv is what actions may look at besides their rows.
+func (a *App) actEnv(q kind.Query) kind.Env {
+	return kind.Env{ReadOnly: a.env().ReadOnly, Query: q, Names: func(n kind.Name) []string {
+		var out []string
+		k := a.catalog.Get(n)
+		a.store.Each(q.Scope, n, func(_ string, r kind.Row) { out = append(out, k.Label(r)) })
+		slices.Sort(out)
+		return out
+	}}
 }
 
 // disabled says why an action cannot be done to the selected row; "" when it
@@ -72,5 +84,5 @@ func (a *App) disabled(id keys.ID) string {
 	if !ok || row == nil {
 		return ""
 	}
-	return act.Disabled(row, kind.Env{ReadOnly: a.env().ReadOnly, Query: q})
+	return act.Disabled(row, a.actEnv(q))
 }

@@ -50,7 +50,7 @@ func (a *App) refusal(act kind.Act, on []kind.Ref, q kind.Query) string {
 		if row == nil {
 			continue
 		}
-		if why = act.Disabled(row, kind.Env{ReadOnly: a.env().ReadOnly, Query: q}); why == "" {
+		if why = act.Disabled(row, a.actEnv(q)); why == "" {
 			return ""
 		}
 	}

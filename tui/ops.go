@@ -50,6 +50,11 @@ type op struct {
 	started time.Time
 	ended   time.Time
 	items   []*opItem
+
+	before   map[string]kind.Row // the rows as they were when it was planned, by id
+	outcomes []awsclient.Outcome
+	undoes   *op  // what this takes back; nil for all but an undo
+	undone   bool // taken back by a later one
 }
 
 // opItem is what an operation does to one resource.
@@ -138,7 +143,7 @@ func (l *opList) wants() []store.Want {
 		}
 		for _, it := range o.items {
 			if it.state == opSettling {
-				out = append(out, store.Want{Query: kind.One(o.scope, it.on), Every: settleEvery, Priority: budget.Visible})
+				out = append(out, store.Want{Query: kind.One(o.scope, it.on), Visible: []string{it.on.ID}, Every: settleEvery, Priority: budget.Visible})
 			}
 		}
 	}
@@ -150,6 +155,10 @@ func (a *App) prepare(o *op) tea.Cmd {
 	a.ops.add(o)
 	o.state = opPlanning
 	rows := a.rowsOf(o)
+	o.before = map[string]kind.Row{}
+	for _, it := range o.items {
+		o.before[it.on.ID] = a.rowOf(o.scope, it.on)
+	}
 	c, ctx, id, act, values := a.clients[o.scope], budget.With(a.ctx, budget.Visible), o.id, o.act, o.values
 	return func() tea.Msg {
 		p, err := act.Plan(ctx, c, rows, values)
@@ -211,7 +220,7 @@ func (a *App) sent(o *op, outcomes []awsclient.Outcome) {
 	for _, out := range outcomes {
 		by[out.Target.ID] = out
 	}
-	o.state = opSettling
+	o.state, o.outcomes = opSettling, outcomes
 	for _, it := range o.items {
 		out, ok := by[it.on.ID]
 		switch {
@@ -224,6 +233,7 @@ func (a *App) sent(o *op, outcomes []awsclient.Outcome) {
 			a.accept(it, out)
 		}
 	}
+	a.takenBack(o)
 	a.touch(o)
 	a.report(o)
 	a.unmark(o)
@@ -281,9 +291,9 @@ func (a *App) report(o *op) {
 	case len(bad) > 0:
 		a.showOutcomes(o, len(ok), bad)
 	case len(ok) == 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s", o.name(a.catalog), a.verb(o), ok[0].receipt.RequestID), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s%s", o.name(a.catalog), a.verb(o), ok[0].receipt.RequestID, a.hint(o)), Good: true})
 	case len(ok) > 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS", o.name(a.catalog), a.verb(o)), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS%s", o.name(a.catalog), a.verb(o), a.hint(o)), Good: true})
 	}
 	a.settleOp(o)
 }
@@ -318,41 +328,6 @@ func (a *App) rowsOf(o *op) []kind.Row {
 	return out
 }
 
-// watchOps compares the world with what was asked of it.
-func (a *App) watchOps() {
-	for _, o := range a.ops.all {
-		if o.state != opSettling {
-			continue
-		}
-		for _, it := range o.items {
-			a.watch(o, it)
-		}
-		a.settleOp(o)
-	}
-}
-
-func (a *App) watch(o *op, it *opItem) {
-	if it.state != opSettling {
-		return
-	}
-	e := a.store.Get(o.scope, it.on)
-	if e.Missing {
-		it.state, it.text = opFailed, "it does not exist any more"
-		return
-	}
-	if e.Row == nil || !e.At.After(it.read) {
-		return
-	}
-	p := o.act.Settled(e.Row, o.values)
-	it.text = p.Text
-	switch {
-	case p.Done:
-		it.state = opDone
-	case a.now.Sub(it.read) > settleFor:
-		it.state, it.text = opFailed, "not there after "+kind.Age(settleFor)+": "+p.Text
-	}
-}
-
 // settleOp ends an operation when nothing of it is open any more.
 func (a *App) settleOp(o *op) {
 	done, failed := 0, 0
@@ -379,9 +354,9 @@ func (a *App) settleOp(o *op) {
 	case failed > 0:
 		a.say(page.Effect{Say: fmt.Sprintf("%s: %d done in %s, %d not", a.verb(o), done, took, failed), Warn: true})
 	case done == 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s", o.name(a.catalog), a.verb(o), took, last.receipt.RequestID), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s%s", o.name(a.catalog), a.verb(o), took, last.receipt.RequestID, a.hint(o)), Good: true})
 	default:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s", o.name(a.catalog), a.verb(o), took), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s%s", o.name(a.catalog), a.verb(o), took, a.hint(o)), Good: true})
 	}
 }
 
@@ -392,5 +367,8 @@ func (a *App) verb(o *op) string {
 		return strings.ToLower(o.act.Title)
 	}
 	s := o.act.Verb(rows, o.values)
+	if o.undoes != nil {
+		return s
+	}
 	return strings.ToLower(s[:1]) + s[1:]
 }

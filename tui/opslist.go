@@ -17,6 +17,12 @@ func newOpsList(a *App) *dialog {
 			continue
 		}
 		s := widget.Section{Title: fmt.Sprintf("%s, %s ago", a.verb(o), kind.Age(a.now.Sub(o.started)))}
+		switch {
+		case o.undone:
+			s.Title += ", taken back"
+		case o == a.ops.undoable():
+			s.Title += a.hint(o)
+		}
 		for _, it := range o.items {
 			s.Facts = append(s.Facts, widget.Fact{Label: it.label, Value: widget.Toned(itemTone(it.state), itemText(it))})
 		}

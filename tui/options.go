@@ -28,6 +28,9 @@ type Options struct {
 	Theme   string // a theme's name; "" follows the terminal's background
 	Version string
 	Log     *slog.Logger // nil discards
+	// Browse opens a web page; nil where there is no browser, and addresses are
+	// copied instead.
+	Browse func(url string) error
 }
 
 // usualRefresh is the interval that the kinds declare for visible rows.

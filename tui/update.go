@@ -31,6 +31,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.scopeOpened(msg)
 	case choicesMsg:
 		cmd = a.choices(msg)
+	case browsedMsg:
+		cmd = a.browsed(msg)
 	case foundMsg:
 		cmd = a.found(msg)
 	default:
@@ -142,7 +144,7 @@ func (a *App) moved(msg tea.Msg) tea.Msg {
 }
 
 func globalKeys() []keys.ID {
-	return []keys.ID{keys.Back, keys.Recent, keys.Forward, keys.Quit, keys.Help, keys.Palette}
+	return []keys.ID{keys.Back, keys.Recent, keys.Forward, keys.Quit, keys.Help, keys.Palette, keys.Undo, keys.Console, keys.Command}
 }
 
 func (a *App) always(id keys.ID) tea.Cmd {
@@ -175,6 +177,12 @@ func (a *App) global(id keys.ID) tea.Cmd {
 		a.push(newHelp(a))
 	case keys.Palette:
 		a.push(newPalette(a))
+	case keys.Undo:
+		return a.undo()
+	case keys.Console:
+		return a.console()
+	case keys.Command:
+		return a.copyCommand()
 	}
 	return nil
 }

@@ -42,6 +42,15 @@ type Instance struct {
 	Version      int64
 
 	EC2 Maybe[EC2Instance] // filled by EnrichContainerInstances; none when EC2 does not know it
+	// Drain is filled by EnrichContainerInstances while the instance drains and
+	// has tasks; none when it does not drain.
+	Drain Maybe[Drain]
+}
+
+// Drain is what is in the way of a draining instance.
+type Drain struct {
+	Left     int      // tasks that are still there
+	Blockers []string // why they stay, in plain words; empty while they only take their time
 }
 
 // External reports whether the machine is not an EC2 instance (ECS Anywhere).

@@ -74,7 +74,7 @@ func (i Instance) Verdict() Verdict {
 	}
 	switch {
 	case i.Status == "DRAINING" && left > 0:
-		return Verdict{Motion, "draining, " + plural(left, "task") + " left"}
+		return i.draining(left)
 	case i.Status == "DRAINING":
 		return Verdict{Idle, "drained"}
 	case i.AgentUpdate == "FAILED":
@@ -82,6 +82,15 @@ func (i Instance) Verdict() Verdict {
 	default:
 		return Verdict{Health: OK}
 	}
+}
+
+// draining is no trouble as long as the tasks move.
+func (i Instance) draining(left int) Verdict {
+	v := Verdict{Motion, "draining, " + plural(left, "task") + " left"}
+	if d, _ := i.Drain.Get(); len(d.Blockers) > 0 {
+		return Verdict{Warn, v.Reason + ", blocked: " + strings.Join(d.Blockers, "; ")}
+	}
+	return v
 }
 
 // broken tells what keeps ECS from using the instance.

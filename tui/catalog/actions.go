@@ -3,7 +3,6 @@ package catalog
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
@@ -67,7 +66,7 @@ func redeploy() kind.Action[model.Service] {
 }
 
 // redeploySettled follows the deployment that ECS works towards.
-func redeploySettled(s model.Service, _ kind.Values) kind.Progress {
+func redeploySettled(s, _ model.Service, _ kind.Asked) kind.Progress {
 	p, ok := s.Primary()
 	switch {
 	case !ok:
@@ -88,7 +87,7 @@ func stopTasks() kind.Action[model.Task] {
 	return kind.Action[model.Task]{
 		ID: keys.Stop, Title: "Stop", Bulk: true,
 		Disabled: possible(model.Task.CannotStop),
-		Form: func([]model.Task) []kind.Field {
+		Form: func(_ []model.Task, _ kind.Env) []kind.Field {
 			return []kind.Field{{
 				ID: reasonField, Label: "Reason", Kind: widget.TextField,
 				Note: "shown as the task's stopped reason; may be empty",
@@ -98,7 +97,7 @@ func stopTasks() kind.Action[model.Task] {
 			return c.PlanStop(ctx, v.Text(reasonField), idsOf(rows, taskID)...)
 		},
 		Verb: counted[model.Task]("Stop", "tasks"),
-		Settled: func(t model.Task, _ kind.Values) kind.Progress {
+		Settled: func(t, _ model.Task, _ kind.Asked) kind.Progress {
 			return kind.Progress{Done: t.IsStopped(), Text: strings.ToLower(t.Status)}
 		},
 		Touches: func(t model.Task, q kind.Query) []kind.Query {
@@ -111,7 +110,7 @@ func protect() kind.Action[model.Task] {
 	return kind.Action[model.Task]{
 		ID: keys.Protect, Title: "Protect", Bulk: true,
 		Disabled: possible(model.Task.CannotProtect),
-		Form: func([]model.Task) []kind.Field {
+		Form: func(_ []model.Task, _ kind.Env) []kind.Field {
 			return []kind.Field{{
 				ID: minutesField, Label: "Minutes", Kind: widget.NumberField, Value: "120", Min: 1, Max: 2880,
 				Note: "from scale-in and deployments, at most two days",
@@ -154,11 +153,8 @@ func drain() kind.Action[model.Instance] {
 		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Instance, _ kind.Values) (awsclient.Plan, error) {
 			return c.PlanDrain(ctx, idsOf(rows, instanceID)...)
 		},
-		Verb: counted[model.Instance]("Drain", "instances"),
-		Settled: func(i model.Instance, _ kind.Values) kind.Progress {
-			left := i.Running + i.Pending
-			return kind.Progress{Done: i.Status == "DRAINING" && left == 0, Text: "draining, " + strconv.Itoa(left) + " tasks left"}
-		},
+		Verb:    counted[model.Instance]("Drain", "instances"),
+		Settled: stateSettled,
 		Touches: oneInstance,
 	}
 }
@@ -170,12 +166,38 @@ func activate() kind.Action[model.Instance] {
 		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Instance, _ kind.Values) (awsclient.Plan, error) {
 			return c.PlanActivate(ctx, idsOf(rows, instanceID)...)
 		},
-		Verb: counted[model.Instance]("Activate", "instances"),
-		Settled: func(i model.Instance, _ kind.Values) kind.Progress {
-			return kind.Progress{Done: i.Status == "ACTIVE", Text: strings.ToLower(i.Status)}
-		},
+		Verb:    counted[model.Instance]("Activate", "instances"),
+		Settled: stateSettled,
 		Touches: oneInstance,
 	}
+}
+
+// stateSettled follows a drain and its opposite.
+func stateSettled(i, before model.Instance, asked kind.Asked) kind.Progress {
+	if asked("status") == "ACTIVE" {
+		return kind.Progress{Done: i.Status == "ACTIVE", Text: strings.ToLower(i.Status)}
+	}
+	return drained(i, before)
+}
+
+// drained says how far a drain is, and what holds it up: "5 of 8 tasks moved,
+// blocked: ...".
+func drained(i, before model.Instance) kind.Progress {
+	left := i.Running + i.Pending
+	total := max(left, before.Running+before.Pending)
+	p := kind.Progress{Done: i.Status == "DRAINING" && left == 0}
+	switch d, _ := i.Drain.Get(); {
+	case i.Status != "DRAINING":
+		p.Text = strings.ToLower(i.Status)
+	case total == 0:
+		p.Text = "drained, no task was there"
+	default:
+		p.Text = fmt.Sprintf("draining, %d of %d tasks moved", total-left, total)
+		if len(d.Blockers) > 0 && left > 0 {
+			p.Text += ", blocked: " + widget.Clean(strings.Join(d.Blockers, "; "))
+		}
+	}
+	return p
 }
 
 func oneInstance(i model.Instance, q kind.Query) []kind.Query {
@@ -190,7 +212,7 @@ func updateAgent() kind.Action[model.Instance] {
 			return c.PlanUpdateAgent(ctx, idsOf(rows, instanceID)...)
 		},
 		Verb: counted[model.Instance]("Update the agent", "agents"),
-		Settled: func(i model.Instance, _ kind.Values) kind.Progress {
+		Settled: func(i, _ model.Instance, _ kind.Asked) kind.Progress {
 			done := i.AgentUpdate == "UPDATED" || i.AgentUpdate == "FAILED"
 			return kind.Progress{Done: done, Text: "agent " + strings.ToLower(i.AgentUpdate)}
 		},
@@ -206,7 +228,7 @@ func deregister() kind.Action[model.TaskDefinition] {
 			return c.PlanDeregister(ctx, idsOf(rows, definitionID)...)
 		},
 		Verb: counted[model.TaskDefinition]("Deregister", "revisions"),
-		Settled: func(d model.TaskDefinition, _ kind.Values) kind.Progress {
+		Settled: func(d, _ model.TaskDefinition, _ kind.Asked) kind.Progress {
 			return kind.Progress{Done: d.Status == "INACTIVE", Text: strings.ToLower(d.Status)}
 		},
 		Touches: func(d model.TaskDefinition, q kind.Query) []kind.Query {

@@ -26,7 +26,7 @@ func tagged[T any](name kind.Name, id func(T) string) []kind.Action[T] {
 	return []kind.Action[T]{
 		{
 			ID: keys.Tag, Title: "Tag", Bulk: true, Disabled: free, Touches: touches,
-			Form: func([]T) []kind.Field {
+			Form: func(_ []T, _ kind.Env) []kind.Field {
 				return []kind.Field{
 					{ID: tagKeyField, Label: "Key", Kind: widget.TextField, Check: badTagKey},
 					{ID: tagValueField, Label: "Value", Kind: widget.TextField, Note: "may be empty"},
@@ -40,7 +40,7 @@ func tagged[T any](name kind.Name, id func(T) string) []kind.Action[T] {
 		},
 		{
 			ID: keys.Untag, Title: "Untag", Bulk: true, Disabled: free, Touches: touches,
-			Form: func([]T) []kind.Field {
+			Form: func(_ []T, _ kind.Env) []kind.Field {
 				return []kind.Field{{ID: tagKeyField, Label: "Key", Kind: widget.TextField, Check: badTagKey}}
 			},
 			Plan: func(ctx context.Context, c *awsclient.Client, rows []T, v kind.Values) (awsclient.Plan, error) {

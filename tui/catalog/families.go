@@ -55,7 +55,8 @@ func families() kind.Spec[model.Family] {
 				return listOf(q, kind.Tasks, refTo(kind.Families, f.Name))
 			}},
 		},
-		Root: true,
+		Actions: []kind.Action[model.Family]{runOfFamily()},
+		Root:    true,
 	}
 }
 

@@ -55,10 +55,14 @@ func instanceTasks(i model.Instance, q kind.Query) kind.Query {
 	return childQuery(q, kind.Tasks, refTo(kind.Instances, i.ARN))
 }
 
-// carryEC2 keeps what EC2 said while the instance is read again.
+// carryEC2 keeps what EC2 said, and what is in the way of a drain, while the
+// instance is read again.
 func carryEC2(old, fresh model.Instance) model.Instance {
 	if old.EC2ID == fresh.EC2ID && !old.EC2.IsUnknown() {
 		fresh.EC2 = old.EC2
+	}
+	if fresh.Status == "DRAINING" {
+		fresh.Drain = old.Drain
 	}
 	return fresh
 }

@@ -23,7 +23,7 @@ func scale() kind.Action[model.Service] {
 	return kind.Action[model.Service]{
 		ID: keys.Scale, Title: "Scale", Risk: kind.RiskConfirm, Bulk: true,
 		Disabled: cannotScale,
-		Form: func(rows []model.Service) []kind.Field {
+		Form: func(rows []model.Service, _ kind.Env) []kind.Field {
 			s := rows[0]
 			now := fmt.Sprintf("now %d, %d running", s.Desired, s.Running)
 			if len(rows) > 1 {
@@ -70,8 +70,8 @@ func cannotScale(s model.Service, env kind.Env) string {
 }
 
 // scaleSettled compares the service with the count that was asked for.
-func scaleSettled(s model.Service, v kind.Values) kind.Progress {
-	n, err := v.Int(countField)
+func scaleSettled(s, _ model.Service, asked kind.Asked) kind.Progress {
+	n, err := strconv.Atoi(asked("desiredCount"))
 	if err != nil {
 		return kind.Progress{}
 	}

@@ -50,7 +50,7 @@ func TestScaleDisabled(t *testing.T) {
 
 func TestScaleForm(t *testing.T) {
 	act := scaleAct(t)
-	fields := act.Form([]kind.Row{failingService()})
+	fields := act.Form([]kind.Row{failingService()}, kind.Env{})
 	if len(fields) != 1 || fields[0].Kind != widget.NumberField || fields[0].Value != "6" || fields[0].Max != 5000 || fields[0].Min != 0 {
 		t.Fatalf("the form is %+v", fields)
 	}
@@ -87,7 +87,7 @@ func TestScaleSettled(t *testing.T) {
 		{"no longer stuck", svc(8, 6, 2, steady, stuck), "8", kind.Progress{Text: "6 of 8 running"}},
 		{"nonsense", svc(8, 8, 0), "x", kind.Progress{}},
 	} {
-		if got := act.Settled(tt.s, kind.Values{countField: tt.to}); got != tt.want {
+		if got := act.Settled(tt.s, tt.s, func(string) string { return tt.to }); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
 	}

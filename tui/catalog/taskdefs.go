@@ -41,7 +41,7 @@ func taskDefs() kind.Spec[model.TaskDefinition] {
 			{Title: "JSON", Kind: kind.TabDocument, Document: definitionDocument},
 			{Title: "Tasks", Kind: kind.TabList, Query: definitionTasks},
 		},
-		Actions: append([]kind.Action[model.TaskDefinition]{deregister()}, tagged(kind.TaskDefs, definitionID)...),
+		Actions: append([]kind.Action[model.TaskDefinition]{runOfDefinition(), deregister()}, tagged(kind.TaskDefs, definitionID)...),
 		Links: []kind.Link[model.TaskDefinition]{
 			openDetails(kind.TaskDefs, id),
 			{ID: keys.Tasks, To: func(d model.TaskDefinition, q kind.Query) kind.Target {

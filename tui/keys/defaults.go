@@ -62,6 +62,10 @@ const (
 	UpdateAgent ID = "update-agent"
 	Deregister  ID = "deregister"
 
+	Undo    ID = "undo"
+	Console ID = "console"
+	Command ID = "command"
+
 	Palette ID = "palette"
 	Help    ID = "help"
 	Refresh ID = "refresh"
@@ -148,6 +152,9 @@ func rest() []Binding {
 		{ID: Unprotect, Keys: []string{"ctrl+p"}, Title: "end protection", Help: "let scale-in and deployments take the task", Section: Act},
 		{ID: Drain, Keys: []string{"D"}, Title: "drain", Help: "move the service tasks off this instance", Section: Act, Rank: 8},
 		{ID: Activate, Keys: []string{"A"}, Title: "activate", Help: "let ECS place tasks on this instance again", Section: Act, Rank: 9},
+		{ID: Undo, Keys: []string{"Z"}, Title: "undo", Help: "take back the last change of this session, after a preview", Section: Act},
+		{ID: Console, Keys: []string{"b"}, Title: "browser", Help: "open it in the web console", Section: Go},
+		{ID: Command, Keys: []string{"ctrl+y"}, Title: "copy command", Help: "copy the AWS CLI command that reads what is shown", Section: Look},
 		{ID: Palette, Keys: []string{":"}, Title: "go to", Help: "any list or resource by name", Section: Global, Rank: 23},
 		{ID: Help, Keys: []string{"?"}, Title: "help", Help: "every key that works here", Section: Global, Rank: 40},
 		{ID: Refresh, Keys: []string{"ctrl+r"}, Title: "refresh", Help: "read this page again now", Section: Global},

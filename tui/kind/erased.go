@@ -202,19 +202,19 @@ func (e *erased[T]) act(a Action[T]) Act {
 	act := Act{
 		ID: a.ID, Title: a.Title, Risk: a.Risk, Bulk: a.Bulk,
 		Disabled: func(r Row, env Env) string { return a.Disabled(e.as(r), env) },
-		Form:     func([]Row) []Field { return nil },
+		Form:     func([]Row, Env) []Field { return nil },
 		Plan: func(ctx context.Context, c *awsclient.Client, rows []Row, v Values) (awsclient.Plan, error) {
 			return a.Plan(ctx, c, e.all(rows), v)
 		},
 		Verb:    func(rows []Row, v Values) string { return a.Verb(e.all(rows), v) },
-		Settled: func(Row, Values) Progress { return Progress{Done: true, Text: "accepted"} },
+		Settled: func(Row, Row, Asked) Progress { return Progress{Done: true, Text: "accepted"} },
 		Touches: func(r Row, q Query) []Query { return a.Touches(e.as(r), q) },
 	}
 	if a.Form != nil {
-		act.Form = func(rows []Row) []Field { return a.Form(e.all(rows)) }
+		act.Form = func(rows []Row, env Env) []Field { return a.Form(e.all(rows), env) }
 	}
 	if a.Settled != nil {
-		act.Settled = func(r Row, v Values) Progress { return a.Settled(e.as(r), v) }
+		act.Settled = func(now, before Row, asked Asked) Progress { return a.Settled(e.as(now), e.as(before), asked) }
 	}
 	return act
 }

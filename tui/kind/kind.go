@@ -91,10 +91,10 @@ type Act struct {
 	Risk     Risk
 	Bulk     bool
 	Disabled func(Row, Env) string
-	Form     func([]Row) []Field
+	Form     func([]Row, Env) []Field
 	Plan     func(ctx context.Context, c *awsclient.Client, rows []Row, v Values) (awsclient.Plan, error)
 	Verb     func([]Row, Values) string
-	Settled  func(Row, Values) Progress
+	Settled  func(now, before Row, asked Asked) Progress
 	Touches  func(Row, Query) []Query
 }
 

@@ -265,10 +265,18 @@ func (p *planner) describe(w Want, l *List, info kind.Info, ids []string, prio b
 // host hardly changes.
 const joinEvery = 30 * time.Second
 
+// joinFast is how many reads of a row go by before its joined fields are read
+// again, where the row is read often.
+const joinFast = 5
+
 func (p *planner) enrich(w Want, l *List) {
 	ids := w.Visible
 	if w.Query.Variant == kind.VariantOne {
 		ids = l.IDs
+	}
+	every := joinEvery
+	if w.Every > 0 { // an operation waits for it
+		every = min(joinEvery, joinFast*w.Every)
 	}
 	f := Fetch{Kind: FetchEnrich, Query: w.Query, Gen: l.gen, Priority: budget.Normal}
 	for _, id := range ids {
@@ -276,7 +284,7 @@ func (p *planner) enrich(w Want, l *List) {
 		if e == nil || e.Row == nil || e.enriching || p.taken[keyOf(w.Query, id)] {
 			continue
 		}
-		if !e.Enriched.IsZero() && p.now.Sub(e.Enriched)+slack < joinEvery && !e.Enriched.Before(l.force) {
+		if !e.Enriched.IsZero() && p.now.Sub(e.Enriched)+slack < every && !e.Enriched.Before(l.force) {
 			continue
 		}
 		f.IDs, f.Rows = append(f.IDs, id), append(f.Rows, e.Row)

@@ -42,6 +42,9 @@ type Options struct {
 	// Profile of colours; NoTTY and ASCII test the deck without any.
 	Colours colorprofile.Profile
 	Share   float64
+	// Browse takes the web pages that the deck opens; with it the deck does not
+	// know that its world is simulated.
+	Browse func(url string) error
 }
 
 // Deck is a running deck with its world.
@@ -63,8 +66,9 @@ func Start(t testing.TB, o Options) *Deck {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.cancel = cancel
 	app, err := tui.New(ctx, tui.Options{
-		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: true,
-		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
+		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: o.Browse == nil,
+		Browse: o.Browse,
+		Theme:  orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
 		Open: func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 			return awsclient.Open(ctx, awsclient.Options{
 				Profile: profile, Region: region, Demo: true, Transport: d.World.RoundTripper(), Audit: o.Audit,
