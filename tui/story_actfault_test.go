@@ -69,8 +69,10 @@ func toCheckout(d *tuitest.Deck) { toService(d, "checkout-api") }
 
 func deeds() []deed {
 	return []deed{
-		{name: "scale", goTo: toCheckout, ask: func(d *tuitest.Deck) { d.Press("s").Settle().Type("9").Press("enter").Settle() },
-			calls: "UpdateService", reads: "DescribeServices", denied: "ecs:UpdateService", changes: otherScales},
+		{
+			name: "scale", goTo: toCheckout, ask: func(d *tuitest.Deck) { d.Press("s").Settle().Type("9").Press("enter").Settle() },
+			calls: "UpdateService", reads: "DescribeServices", denied: "ecs:UpdateService", changes: otherScales,
+		},
 		{name: "scale up", goTo: toCheckout, ask: keysThen("+"), calls: "UpdateService", reads: "DescribeServices", denied: "ecs:UpdateService", changes: otherScales},
 		{name: "redeploy", goTo: toCheckout, ask: keysThen("r"), calls: "UpdateService", reads: "DescribeServices", denied: "ecs:UpdateService"},
 		{name: "exec", goTo: toCheckout, ask: menuThen("disable exec"), calls: "UpdateService", reads: "DescribeServices", denied: "ecs:UpdateService"},
@@ -81,21 +83,25 @@ func deeds() []deed {
 			}
 			d.Settle()
 		}, calls: "RunTask", reads: "DescribeTaskDefinition", denied: "ecs:RunTask"},
-		{name: "stop", goTo: list("tasks prod-web"), ask: keysThen("ctrl+k", "enter"), calls: "StopTask", reads: "DescribeTasks", denied: "ecs:StopTask",
+		{
+			name: "stop", goTo: list("tasks prod-web"), ask: keysThen("ctrl+k", "enter"), calls: "StopTask", reads: "DescribeTasks", denied: "ecs:StopTask",
 			changes: func(t *testing.T, d *tuitest.Deck) {
 				other(t, d, func(c *awsclient.Client) (awsclient.Plan, error) {
 					return c.PlanStop(t.Context(), "", d.Clipboard())
 				})
 				d.Pass(10 * time.Second)
-			}},
+			},
+		},
 		{name: "protect", goTo: list("tasks prod-web"), ask: keysThen("P", "enter"), calls: "UpdateTaskProtection", reads: "DescribeTasks", denied: "ecs:UpdateTaskProtection"},
 		{name: "end protection", goTo: list("tasks prod-web"), ask: keysThen("ctrl+p"), calls: "UpdateTaskProtection", reads: "DescribeTasks", denied: "ecs:UpdateTaskProtection"},
-		{name: "drain", goTo: list("instances prod-ec2"), ask: keysThen("D"), calls: "UpdateContainerInstancesState", reads: "DescribeContainerInstances", denied: "ecs:UpdateContainerInstancesState",
+		{
+			name: "drain", goTo: list("instances prod-ec2"), ask: keysThen("D"), calls: "UpdateContainerInstancesState", reads: "DescribeContainerInstances", denied: "ecs:UpdateContainerInstancesState",
 			changes: func(t *testing.T, d *tuitest.Deck) {
 				other(t, d, func(c *awsclient.Client) (awsclient.Plan, error) {
 					return c.PlanDrain(t.Context(), d.Clipboard())
 				})
-			}},
+			},
+		},
 		{name: "agent", goTo: list("instances prod-ec2"), ask: menuThen("update the agent"), calls: "UpdateContainerAgent", reads: "DescribeContainerInstances", denied: "ecs:UpdateContainerAgent"},
 		{name: "tag", goTo: toCheckout, ask: func(d *tuitest.Deck) {
 			d.Press("T").Settle().Type("owner").Press("tab").Type("me").Press("enter").Settle()
