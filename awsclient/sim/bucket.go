@@ -27,6 +27,13 @@ const (
 	bucketSTS            bucketID = "sts"
 	bucketEC2Describe    bucketID = "ec2 describe"
 	bucketEC2Unfiltered  bucketID = "ec2 unfiltered describe"
+	bucketMetricData     bucketID = "cloudwatch GetMetricData"
+	bucketMetricStats    bucketID = "cloudwatch GetMetricStatistics"
+	bucketListMetrics    bucketID = "cloudwatch ListMetrics"
+	bucketAlarmRead      bucketID = "cloudwatch alarms"
+	bucketAlarmWrite     bucketID = "cloudwatch alarm actions"
+	bucketELBRead        bucketID = "elasticloadbalancing describe"
+	bucketScalingRead    bucketID = "auto scaling describe"
 )
 
 // size is how many tokens the bucket holds when full, and how many are put in
@@ -53,6 +60,18 @@ func (b bucketID) size() (burst, perSecond float64) {
 		return 100, 20
 	case bucketEC2Unfiltered: // EC2: the same without a filter, ids or a page size.
 		return 50, 10
+	case bucketMetricData: // "CloudWatch service quotas": 50 a second.
+		return 50, 50
+	case bucketMetricStats: // The same: 400 a second.
+		return 400, 400
+	case bucketListMetrics: // The same: 25 a second.
+		return 25, 25
+	case bucketAlarmRead: // The same: DescribeAlarms 9 a second.
+		return 9, 9
+	case bucketAlarmWrite: // The same: 3 a second.
+		return 3, 3
+	case bucketELBRead, bucketScalingRead: // Not published; chosen as EC2's reads.
+		return 100, 20
 	default:
 		return b.logsRate()
 	}

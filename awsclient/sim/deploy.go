@@ -146,6 +146,7 @@ func (w *World) progress(s *Service) {
 	})
 	if len(s.Deployments) != before {
 		s.noteRevisions()
+		s.past.mark(w)
 	}
 	if primary.state != rolloutGoing || len(s.Deployments) > 1 {
 		return

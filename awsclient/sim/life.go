@@ -124,6 +124,7 @@ func (t *Task) count(by int) {
 		t.service.RunningCount += running
 		t.service.PendingCount += pending
 		t.service.countRevision(t.dep, running, pending)
+		t.service.past.mark(t.cluster.region.world)
 	}
 }
 

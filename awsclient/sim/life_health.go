@@ -26,7 +26,11 @@ func (w *World) watch(t *Task) {
 func (w *World) beset(t *Task) {
 	acts := &t.def.acts
 	if e := acts.exit; e != nil {
-		w.step(t, w.pick(e.after), func() { w.exited(t, e) })
+		after := w.pick(e.after)
+		if e.code == exitKilled && t.past != nil {
+			t.past.ends = w.epoch() + Epoch(after.Milliseconds())
+		}
+		w.step(t, after, func() { w.exited(t, e) })
 	}
 	if d := t.checkedAfter(); d > 0 && w.afflicted(acts.check) {
 		w.step(t, max(d, w.pick(acts.check.after)), func() { w.checkFailed(t) })
@@ -120,6 +124,7 @@ func (w *World) targetFailed(t *Task) {
 // condemn marks a task for replacement by its service.
 func (w *World) condemn(t *Task, reason string) {
 	t.life.healthy, t.life.bad, t.life.badReason = false, true, reason
+	t.past.fails(w)
 	w.poke(t.service)
 }
 
@@ -129,6 +134,7 @@ func (w *World) proved(t *Task) {
 		return
 	}
 	t.life.healthy = true
+	t.past.serves(w)
 	if t.service != nil {
 		t.dep.prove()
 		w.poke(t.service)

@@ -274,6 +274,7 @@ func (w *World) running(t *Task) {
 	w.setStatus(t, stRunning)
 	t.StartedAt = w.epoch()
 	t.life.ran = true
+	w.born(t, false)
 	if t.service != nil {
 		t.service.started(w)
 	}

@@ -10,6 +10,7 @@ const (
 
 // exited is when an essential container ends by itself, which ends its task.
 func (w *World) exited(t *Task, e *ending) {
+	t.past.dies(w)
 	c := t.essential(e.container)
 	c.LastStatus, c.ExitCode, c.Reason = stStopped, &e.code, e.reason
 	w.logEnded(c)
@@ -33,6 +34,7 @@ func (w *World) end(t *Task, code, reason string) {
 	t.StopCode, t.StoppedReason = code, reason
 	t.StoppingAt = w.epoch()
 	t.Version++
+	t.past.leaves(w)
 	if t.dep != nil {
 		t.dep.leave(t)
 		t.service.sched.steady = false
@@ -99,6 +101,7 @@ func (w *World) killAfter(t *Task) time.Duration {
 // ended is when all containers have ended.
 func (w *World) ended(t *Task) {
 	t.ExecutionStoppedAt = w.epoch()
+	t.past.dies(w)
 	for i := range t.Containers {
 		w.endContainer(t, &t.Containers[i])
 	}

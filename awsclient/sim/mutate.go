@@ -30,6 +30,7 @@ func (w *World) updateService(r *region, cluster, service string, u serviceUpdat
 	if def != nil {
 		w.newDeployment(s, def)
 	}
+	s.past.mark(w)
 	s.unthrottle()
 	w.poke(s)
 	return s, nil

@@ -53,6 +53,10 @@ func lookup(q *request) (operation, bool) {
 		return ec2Operation(q.op)
 	case "logs":
 		return logsOperation(q)
+	case serviceCloudWatch:
+		return cloudWatchOperation(q.op)
+	case serviceELB, serviceAutoScaling, serviceAppScaling:
+		return scalingOperation(q.service, q.op)
 	}
 	return operation{}, false
 }

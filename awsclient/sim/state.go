@@ -110,6 +110,7 @@ type Cluster struct {
 	tasks     []*Task              // sorted by id
 	instances []*ContainerInstance // sorted by id
 	taskByID  map[string]*Task
+	past      *past  // of its standalone tasks
 	arnTail   string // what ARNs of things in the cluster carry: "NAME/"
 }
 

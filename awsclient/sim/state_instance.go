@@ -28,6 +28,7 @@ type ContainerInstance struct {
 	host    *EC2Instance
 	pool    pool
 	update  agentUpdate
+	lives   []*taskLife        // of the tasks that run or ran on it
 	stale   *ContainerInstance // what reads see until staleAt
 	staleAt time.Time          // when reads see the instance as it is
 }
@@ -96,4 +97,5 @@ type EC2Instance struct {
 	Tags          []Tag
 
 	container *ContainerInstance
+	ended     Epoch // when it was terminated
 }

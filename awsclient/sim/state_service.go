@@ -41,6 +41,8 @@ type Service struct {
 
 	cluster *Cluster
 	sched   scheduling
+	past    *past
+	fine    []string  // metrics that it publishes every 20 seconds: MonitoringConfiguration
 	stale   *Service  // what reads see until staleTil: see Options.EventuallyConsistent
 	staleAt time.Time // when reads see the service as it is
 }

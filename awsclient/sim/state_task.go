@@ -47,6 +47,7 @@ type Task struct {
 	def     *TaskDefinition
 	inst    *ContainerInstance // nil on Fargate
 	life    lifecycle
+	past    *taskLife // nil before it runs
 	stale   *Task     // what reads see until staleAt; nil with staleAt set: nothing yet
 	staleAt time.Time // when reads see the task as it is
 }

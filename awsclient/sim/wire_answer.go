@@ -19,10 +19,16 @@ type answer struct {
 
 // contentType is the answer's media type in each protocol.
 func (p protocol) contentType() string {
-	if p == protoJSON {
+	switch p {
+	case protoJSON:
 		return "application/x-amz-json-1.1"
+	case protoJSON10:
+		return "application/x-amz-json-1.0"
+	case protoCBOR:
+		return "application/cbor"
+	default:
+		return "text/xml;charset=UTF-8"
 	}
-	return "text/xml;charset=UTF-8"
 }
 
 // newAnswer makes an answer in the protocol of the request.
@@ -32,6 +38,9 @@ func newAnswer(q *request, now time.Time, status int, body []byte) *answer {
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Date", now.UTC().Format(http.TimeFormat))
 	h.Set("x-amzn-RequestId", q.id)
+	if q.proto == protoCBOR {
+		h.Set("Smithy-Protocol", rpcCBOR)
+	}
 	return &answer{status: status, header: h, body: body}
 }
 
@@ -43,8 +52,12 @@ func success(q *request, now time.Time, out any) (*answer, *Error) {
 	switch ready, ok := out.([]byte); {
 	case ok:
 		body = ready
-	case q.proto == protoJSON:
+	case q.proto == protoJSON, q.proto == protoJSON10:
 		body, err = marshalJSON(out)
+	case q.proto == protoCBOR:
+		body = marshalCBOR(out)
+	case q.proto == protoQuery && q.service != "sts":
+		body = marshalQuery(q, out)
 	default:
 		body, err = xml.Marshal(out)
 		body = append([]byte(xml.Header), body...)
@@ -63,11 +76,11 @@ type jsonError struct {
 
 // queryError is the body of an error of the query protocol.
 type queryError struct {
-	XMLName xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ ErrorResponse"`
-	Type    string   `xml:"Error>Type"`
-	Code    string   `xml:"Error>Code"`
-	Message string   `xml:"Error>Message"`
-	ID      string   `xml:"RequestId"`
+	XMLName xml.Name
+	Type    string `xml:"Error>Type"`
+	Code    string `xml:"Error>Code"`
+	Message string `xml:"Error>Message"`
+	ID      string `xml:"RequestId"`
 }
 
 // ec2Error is the body of an error of the EC2 dialect.
@@ -93,8 +106,13 @@ func failure(q *request, now time.Time, e *Error) *answer {
 	switch q.proto {
 	case protoJSON:
 		body, err = marshalJSON(jsonError{Type: e.Code, Message: e.Message})
+	case protoJSON10:
+		body, err = marshalJSON(jsonError{Type: cloudWatchShape(e.Code), Message: e.Message})
+	case protoCBOR:
+		body = marshalCBOR(jsonError{Type: cloudWatchShape(e.Code), Message: e.Message})
 	case protoQuery:
-		body, err = xml.Marshal(queryError{Type: side, Code: e.Code, Message: e.Message, ID: q.id})
+		name := xml.Name{Space: queryNamespace(q.service), Local: "ErrorResponse"}
+		body, err = xml.Marshal(queryError{XMLName: name, Type: side, Code: e.Code, Message: e.Message, ID: q.id})
 	case protoEC2:
 		body, err = xml.Marshal(ec2Error{Code: e.Code, Message: e.Message, ID: q.id})
 	}
@@ -103,8 +121,11 @@ func failure(q *request, now time.Time, e *Error) *answer {
 	}
 	a := newAnswer(q, now, status, body)
 	a.code = e.Code
-	if q.proto == protoJSON {
+	switch q.proto {
+	case protoJSON:
 		a.header.Set("x-amzn-errortype", e.Code)
+	case protoJSON10, protoCBOR: // the query code that older clients know: "awsQueryCompatible" of Smithy
+		a.header.Set("x-amzn-query-error", e.Code+";"+side)
 	}
 	return a
 }

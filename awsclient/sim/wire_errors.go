@@ -8,7 +8,7 @@ import (
 
 // missingToken is what each protocol answers to a request without a signature.
 func missingToken(q *request) *Error {
-	if q.proto == protoJSON {
+	if q.proto == protoJSON || q.proto == protoJSON10 || q.proto == protoCBOR {
 		return &Error{Code: "MissingAuthenticationTokenException", Message: "Missing Authentication Token", Status: http.StatusBadRequest}
 	}
 	return &Error{Code: "MissingAuthenticationToken", Message: "Request is missing Authentication Token", Status: http.StatusForbidden}
@@ -19,7 +19,7 @@ func missingToken(q *request) *Error {
 func noSuchAction(q *request) *Error {
 	switch q.proto {
 	case protoQuery:
-		return &Error{Code: "InvalidAction", Message: fmt.Sprintf("Could not find operation %s for version %s", q.op, stsVersion), Status: http.StatusBadRequest}
+		return &Error{Code: "InvalidAction", Message: fmt.Sprintf("Could not find operation %s for version %s", q.op, queryVersion(q.service)), Status: http.StatusBadRequest}
 	case protoEC2:
 		return &Error{Code: "InvalidAction", Message: fmt.Sprintf("The action %s is not valid for this web service.", q.op), Status: http.StatusBadRequest}
 	default:
@@ -48,7 +48,7 @@ func (w *World) faultError(kind FaultKind, q *request) *Error {
 
 func throttled(q *request) *Error {
 	switch q.proto {
-	case protoQuery:
+	case protoQuery, protoJSON10, protoCBOR:
 		return &Error{Code: "Throttling", Message: "Rate exceeded", Status: http.StatusBadRequest}
 	case protoEC2:
 		return &Error{Code: "RequestLimitExceeded", Message: "Request limit exceeded.", Status: http.StatusServiceUnavailable}
@@ -59,7 +59,7 @@ func throttled(q *request) *Error {
 
 func serverError(q *request) *Error {
 	switch q.proto {
-	case protoQuery:
+	case protoQuery, protoJSON10, protoCBOR:
 		return &Error{Code: "InternalFailure", Message: "The request processing has failed because of an unknown error, exception or failure.", Status: http.StatusInternalServerError}
 	case protoEC2:
 		return &Error{Code: "InternalError", Message: "An internal error has occurred", Status: http.StatusInternalServerError}
@@ -70,7 +70,7 @@ func serverError(q *request) *Error {
 
 func unavailable(q *request) *Error {
 	switch q.proto {
-	case protoQuery:
+	case protoQuery, protoJSON10, protoCBOR:
 		return &Error{Code: "ServiceUnavailable", Message: "The request has failed due to a temporary failure of the server.", Status: http.StatusServiceUnavailable}
 	case protoEC2:
 		return &Error{Code: "Unavailable", Message: "The server is overloaded and can't handle the request.", Status: http.StatusServiceUnavailable}
@@ -82,7 +82,7 @@ func unavailable(q *request) *Error {
 func expired(q *request) *Error {
 	const message = "The security token included in the request is expired"
 	switch q.proto {
-	case protoQuery:
+	case protoQuery, protoJSON10, protoCBOR:
 		return &Error{Code: "ExpiredToken", Message: message, Status: http.StatusForbidden}
 	case protoEC2:
 		return &Error{Code: "RequestExpired", Message: "Request has expired.", Status: http.StatusBadRequest}
@@ -93,11 +93,11 @@ func expired(q *request) *Error {
 
 // denied is IAM's refusal: who, what, on which resource and why.
 func (w *World) denied(q *request) *Error {
-	action := q.service + ":" + q.op
+	action := iamPrefix(q.service) + ":" + q.op
 	why := fmt.Sprintf("because no identity-based policy allows the %s action", action)
 	message := fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %s %s", w.callerARN(), action, w.resourceOf(q), why)
 	switch q.proto {
-	case protoQuery:
+	case protoQuery, protoJSON10, protoCBOR:
 		return &Error{Code: "AccessDenied", Message: message, Status: http.StatusForbidden}
 	case protoEC2:
 		return &Error{
@@ -113,8 +113,11 @@ func (w *World) denied(q *request) *Error {
 // resourceOf names the resource that IAM would check for the call: what the
 // call names in its cluster, the cluster, or "*".
 func (w *World) resourceOf(q *request) string {
-	if q.service == "logs" {
+	switch q.service {
+	case "logs":
 		return w.logResource(q)
+	case serviceCloudWatch, serviceELB, serviceAutoScaling, serviceAppScaling:
+		return w.resourceBeside(q)
 	}
 	text := func(key string) string { s, _ := q.params[key].(string); return s }
 	cluster := text("cluster")

@@ -15,9 +15,11 @@ import (
 type protocol int
 
 const (
-	protoJSON  protocol = iota // awsJson 1.1: ECS
-	protoQuery                 // AWS query, XML answers: STS
-	protoEC2                   // the EC2 dialect of query
+	protoJSON   protocol = iota // awsJson 1.1: ECS, Application Auto Scaling
+	protoQuery                  // AWS query, XML answers: STS, ELB, Auto Scaling, CloudWatch
+	protoEC2                    // the EC2 dialect of query
+	protoJSON10                 // awsJson 1.0: CloudWatch
+	protoCBOR                   // Smithy RPC v2 with CBOR: CloudWatch
 )
 
 // maxBody bounds a request body. The largest real one here is a DescribeTasks
@@ -81,6 +83,9 @@ func readRequest(r *http.Request, defaultRegion string) (*request, *Error) {
 	if len(body) > maxBody {
 		return q, &Error{Code: "RequestEntityTooLarge", Message: "Request body is too large.", Status: http.StatusRequestEntityTooLarge}
 	}
+	if r.Header.Get("Smithy-Protocol") == rpcCBOR {
+		return q, q.readCBOR(r.URL.Path, body)
+	}
 	if target := r.Header.Get("X-Amz-Target"); target != "" {
 		return q, q.readJSON(target, body)
 	}
@@ -96,6 +101,10 @@ func (q *request) readJSON(target string, body []byte) *Error {
 		q.service = "ecs"
 	case logsTarget:
 		q.service = "logs"
+	case cloudWatchTarget:
+		q.service, q.proto = serviceCloudWatch, protoJSON10
+	case appScalingTarget:
+		q.service = serviceAppScaling
 	default:
 		return unknownOperation()
 	}
@@ -146,6 +155,12 @@ func serviceOfForm(host, version string) string {
 	switch {
 	case version == ec2Version, strings.HasPrefix(host, "ec2."):
 		return "ec2"
+	case version == cloudWatchVersion, strings.HasPrefix(host, "monitoring."):
+		return serviceCloudWatch
+	case version == elbVersion, strings.HasPrefix(host, "elasticloadbalancing."):
+		return serviceELB
+	case version == autoScalingVersion, strings.HasPrefix(host, "autoscaling."):
+		return serviceAutoScaling
 	default:
 		return "sts"
 	}

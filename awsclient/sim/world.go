@@ -61,6 +61,8 @@ type World struct {
 	timers  timers
 	regions []*region // in the order of Options.Regions
 	tokens  map[string]ran
+
+	watching bool // the alarms are evaluated every minute
 }
 
 // region is what the account has in one region.
@@ -72,6 +74,8 @@ type region struct {
 	providers []*CapacityProvider // sorted by name, FARGATE and FARGATE_SPOT too
 	hosts     []*EC2Instance      // sorted by id
 	logs      logStore
+	alarms    []*alarm    // sorted by name
+	scalables []*scalable // sorted by resource id
 }
 
 // New makes a World. It fails for a name that is not one of [Worlds].

@@ -150,6 +150,7 @@ func (s *site) terminate(i *ContainerInstance) {
 	}
 	s.c.instances = slices.DeleteFunc(s.c.instances, func(x *ContainerInstance) bool { return x == i })
 	s.c.RegisteredContainerInstancesCount = len(s.c.instances)
+	i.host.ended = w.epoch()
 	i.host.State, i.host.PrivateIP, i.host.PrivateDNS = "terminated", "", ""
 	w.after(time.Hour, func() {
 		s.r.hosts = slices.DeleteFunc(s.r.hosts, func(h *EC2Instance) bool { return h == i.host })

@@ -72,4 +72,5 @@ func (e estate) everyday() {
 	e.web.reclaim("image-resizer", seconds(560, 800))
 	e.ec2.pipeline("webhooks", 50*time.Minute, seconds(2400, 3600))
 	e.web.pipeline("web-bff", 35*time.Minute, seconds(1900, 2800))
+	e.alarms()
 }

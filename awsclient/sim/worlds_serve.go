@@ -165,5 +165,6 @@ func (w *World) settleTask(t *Task, since time.Time) {
 	t.life.registered = t.service != nil && len(t.service.LoadBalancers) > 0
 	w.setStatus(t, stRunning)
 	t.Version = 5
+	w.born(t, true)
 	w.beset(t)
 }
