@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -167,6 +168,6 @@ func (a *App) env() page.Env {
 	return page.Env{
 		Now: a.now, Width: a.width, Height: max(0, a.height-chrome), Theme: a.theme,
 		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly,
-		Pending: a.ops.pending,
+		Pending: a.ops.pending, Location: cmp.Or(a.opt.Location, time.Local),
 	}
 }

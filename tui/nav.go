@@ -59,7 +59,7 @@ func (a *App) open(t kind.Target) {
 		t.Query.Scope = a.scope
 	}
 	if t.Detail.IsZero() {
-		p := page.NewList(t.Query, a.catalog)
+		p := page.New(t.Query, a.catalog)
 		if cur := a.history.current().Query(); cur.Kind == t.Query.Kind && cur.Parent == t.Query.Parent && cur.Scope == t.Query.Scope {
 			a.history.replace(p)
 			return

@@ -27,6 +27,8 @@ type Options struct {
 	Demo    bool
 	Theme   string // a theme's name; "" follows the terminal's background
 	Version string
+	// Location is the zone of chart axes and log times; nil is the local one.
+	Location *time.Location
 	Log     *slog.Logger // nil discards
 	// Browse opens a web page; nil where there is no browser, and addresses are
 	// copied instead.

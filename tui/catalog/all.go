@@ -22,5 +22,6 @@ func All() kind.Catalog {
 		kind.Of(events()),
 		kind.Of(providers()),
 		kind.Of(audit()),
+		kind.Of(metrics()),
 	)
 }

@@ -42,6 +42,7 @@ func services() kind.Spec[model.Service] {
 			{ID: keys.TaskDef, To: func(s model.Service, q kind.Query) kind.Target {
 				return detailOf(q, kind.TaskDefs, s.TaskDefinition)
 			}},
+			metricsOf(kind.Services, serviceID),
 		},
 		Actions: append([]kind.Action[model.Service]{
 			scale(), scaleBy(keys.ScaleUp, "One task more", 1), scaleBy(keys.ScaleDown, "One task less", -1),

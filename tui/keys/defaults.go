@@ -22,6 +22,7 @@ const (
 	Host    ID = "instance"
 	Tasks   ID = "tasks"
 	Nodes   ID = "instances"
+	Metrics ID = "metrics"
 	NextTab ID = "next-tab"
 	PrevTab ID = "prev-tab"
 
@@ -62,6 +63,16 @@ const (
 	UpdateAgent ID = "update-agent"
 	Deregister  ID = "deregister"
 
+	ZoomIn      ID = "zoom-in"
+	ZoomOut     ID = "zoom-out"
+	PanBack     ID = "pan-back"
+	PanOn       ID = "pan-on"
+	PanNow      ID = "pan-now"
+	TimeSpan    ID = "time-span"
+	CursorLeft  ID = "cursor-left"
+	CursorRight ID = "cursor-right"
+	FullScreen  ID = "full-screen"
+
 	Undo    ID = "undo"
 	Console ID = "console"
 	Command ID = "command"
@@ -78,7 +89,7 @@ const (
 func Default() Map { return NewMap(defaults()) }
 
 func defaults() []Binding {
-	return append(moves(), append(places(), append(looks(), rest()...)...)...)
+	return append(moves(), append(places(), append(looks(), append(charts(), rest()...)...)...)...)
 }
 
 func moves() []Binding {
@@ -107,6 +118,7 @@ func places() []Binding {
 		{ID: TaskDef, Keys: []string{"v"}, Title: "task def", Help: "the task definition revision it runs", Section: Go, Rank: 15},
 		{ID: Owner, Keys: []string{"u"}, Title: "service", Help: "the service that owns this task", Section: Go, Rank: 14},
 		{ID: Host, Keys: []string{"h"}, Title: "instance", Help: "the container instance this task runs on", Section: Go, Rank: 13},
+		{ID: Metrics, Keys: []string{"m"}, Title: "metrics", Help: "its CloudWatch metrics as charts", Section: Go, Rank: 10},
 		{ID: NextTab, Keys: []string{"tab"}, Title: "next tab", Help: "next tab of the details", Section: Go, Rank: 3},
 		{ID: PrevTab, Keys: []string{"shift+tab"}, Title: "previous tab", Help: "previous tab of the details", Section: Go},
 	}
@@ -127,6 +139,21 @@ func looks() []Binding {
 		{ID: Copy, Keys: []string{"c"}, Title: "copy", Help: "copy the id", Section: Look, Rank: 25},
 		{ID: CopyARN, Keys: []string{"C"}, Title: "copy ARN", Help: "copy the ARN", Section: Look},
 		{ID: Wide, Keys: []string{"ctrl+w"}, Title: "wide", Help: "show every column", Section: Look},
+	}
+}
+
+// charts are the keys of a page of charts.
+func charts() []Binding {
+	return []Binding{
+		{ID: FullScreen, Keys: []string{"enter"}, Title: "full screen", Help: "one chart on the whole screen, or all again", Section: Look, Rank: 1},
+		{ID: CursorLeft, Keys: []string{"h"}, Title: "earlier", Help: "move the cursor that reads values to the left", Section: Look, Rank: 2},
+		{ID: CursorRight, Keys: []string{"l"}, Title: "later", Help: "move the cursor that reads values to the right", Section: Look, Rank: 2},
+		{ID: ZoomIn, Keys: []string{"+"}, Title: "zoom in", Help: "a shorter time, finer points", Section: Look, Rank: 3},
+		{ID: ZoomOut, Keys: []string{"-"}, Title: "zoom out", Help: "a longer time, coarser points", Section: Look, Rank: 3},
+		{ID: PanBack, Keys: []string{"<", "shift+left"}, Title: "back in time", Help: "half a window back in time", Section: Look, Rank: 4},
+		{ID: PanOn, Keys: []string{">", "shift+right"}, Title: "on in time", Help: "half a window on in time", Section: Look, Rank: 4},
+		{ID: PanNow, Keys: []string{"0"}, Title: "now", Help: "follow the clock again", Section: Look, Rank: 5},
+		{ID: TimeSpan, Keys: []string{"t"}, Title: "span", Help: "choose the time that is shown", Section: Look, Rank: 6},
 	}
 }
 

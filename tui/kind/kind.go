@@ -29,6 +29,7 @@ type Info struct {
 	Root     bool
 	Stopped  bool
 	Fixed    bool
+	Show     Show
 }
 
 // ColumnInfo is a column without its row type. Index is its number in the

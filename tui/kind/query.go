@@ -26,6 +26,7 @@ const (
 	Events    Name = "events"
 	Providers Name = "providers"
 	Audit     Name = "audit"
+	Metrics   Name = "metrics"
 )
 
 // Ref points at one resource. The zero Ref is no resource.
@@ -43,7 +44,7 @@ type Query struct {
 	Scope   string // the store's name for profile, region and endpoint
 	Kind    Name
 	Parent  Ref    // whose rows; zero for all of the region
-	Variant string // "", VariantStopped, VariantOne
+	Variant string // "", VariantStopped, VariantOne, a Span
 }
 
 const (

@@ -66,6 +66,15 @@ const (
 	TabDocument
 )
 
+// Show says what the rows of a kind are drawn as.
+type Show uint8
+
+// The ways to show a kind.
+const (
+	ShowTable  Show = iota
+	ShowCharts      // rows are Boards
+)
+
 // Tab is one tab of a kind's detail page, as data.
 type Tab[T any] struct {
 	Title    string
@@ -105,6 +114,8 @@ type Spec[T any] struct {
 	Root bool
 	// Stopped kinds have a stopped variant (tasks).
 	Stopped bool
+	// Show is what the page of a list is; a table when it is not said.
+	Show Show
 	// Fixed keeps the order of the source (events: newest first).
 	Fixed bool
 }

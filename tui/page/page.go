@@ -27,6 +27,23 @@ type Env struct {
 	// Pending says in words what an operation is doing to a row; "" when
 	// nothing is.
 	Pending func(kind.Ref) string
+	// Location is where times are shown in; nil is UTC.
+	Location *time.Location
+}
+
+func (e Env) location() *time.Location {
+	if e.Location == nil {
+		return time.UTC
+	}
+	return e.Location
+}
+
+// New makes the page of a list, as its kind is shown.
+func New(q kind.Query, c kind.Catalog) Page {
+	if c.Get(q.Kind).Info().Show == kind.ShowCharts {
+		return NewCharts(q, c)
+	}
+	return NewList(q, c)
 }
 
 func (e Env) ctx(q kind.Query) kind.Ctx { return kind.Ctx{Now: e.Now, Query: q, Scope: e.Scope} }

@@ -1,0 +1,91 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// metrics are the charts of one resource: a list of a single row, a board.
+func metrics() kind.Spec[kind.Board] {
+	return kind.Spec[kind.Board]{
+		Name: kind.Metrics, Title: "Metrics", Singular: "metrics",
+		ID:      func(b kind.Board) string { return b.Of.ID + " " + b.Variant },
+		Label:   func(b kind.Board) string { return "metrics of " + model.ShortID(b.Of.ID) },
+		IDLabel: model.ShortID,
+		Columns: []kind.Column[kind.Board]{
+			{ID: "of", Title: "OF", Min: 20, Name: true, Cell: func(b kind.Board, _ kind.Ctx) widget.Cell { return text(model.ShortID(b.Of.ID)) }},
+		},
+		Source: kind.Source[kind.Board]{All: readBoard},
+		// Points come once a minute at most, and are late: half of that finds
+		// each soon after it exists. What is remembered is not asked for again.
+		Every:  30 * time.Second,
+		Health: func(kind.Board) model.Verdict { return model.Verdict{} },
+		Facts:  func(kind.Board, kind.Ctx) []kind.Section { return nil },
+		Show:   kind.ShowCharts,
+	}
+}
+
+// metricsOf is the link from a resource to its charts.
+func metricsOf[T any](name kind.Name, id func(T) string) kind.Link[T] {
+	return kind.Link[T]{ID: keys.Metrics, To: func(row T, q kind.Query) kind.Target {
+		return kind.Target{Query: kind.Query{
+			Scope: q.Scope, Kind: kind.Metrics, Parent: refTo(name, id(row)),
+			Variant: kind.Span{Length: 3 * time.Hour}.String(),
+		}}
+	}}
+}
+
+// readBoard reads the resource as it is now, for its deployments and limits, and
+// then its metrics.
+func readBoard(ctx context.Context, c *awsclient.Client, q kind.Query) ([]kind.Board, error) {
+	b, err := boardOf(ctx, c, q.Parent, kind.ParseSpan(q.Variant))
+	if err != nil {
+		return nil, err
+	}
+	_, session := c.MetricsFetched()
+	return []kind.Board{{Of: q.Parent, Variant: q.Variant, Board: b, Session: session}}, nil
+}
+
+func boardOf(ctx context.Context, c *awsclient.Client, of kind.Ref, span kind.Span) (model.Board, error) {
+	ids := []string{of.ID}
+	now := time.Now()
+	w := model.WindowBetween(span.To.Add(-span.Length), span.To, now, false)
+	if span.To.IsZero() {
+		w = model.WindowFor(span.Length, now, false)
+	}
+	switch of.Kind {
+	case kind.Services:
+		s, err := only(c.DescribeServices(ctx, ids))
+		if err != nil {
+			return model.Board{}, err
+		}
+		if span.To.IsZero() {
+			return c.ServiceBoard(ctx, s, span.Length)
+		}
+		return c.ServiceBoardIn(ctx, s, w)
+	default:
+		return model.Board{}, fmt.Errorf("no metrics are known for %s", of.Kind)
+	}
+}
+
+// only is the one item that was asked for.
+func only[T any](b awsclient.Batch[T], err error) (T, error) {
+	var none T
+	switch {
+	case len(b.Items) > 0:
+		return b.Items[0], nil
+	case err != nil:
+		return none, err
+	case len(b.Problems) > 0:
+		return none, b.Problems[0]
+	default:
+		return none, fmt.Errorf("it was not found")
+	}
+}
