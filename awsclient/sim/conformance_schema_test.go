@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -80,7 +81,7 @@ func (c *conforming) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // check returns what is wrong with the body of an answer.
 func (c *conforming) check(op string, body []byte) []string {
-	schema := outputs()[op]
+	schema := cmp.Or(outputs()[op], logsOutputs()[op])
 	if schema == nil {
 		return []string{"no schema"}
 	}

@@ -12,7 +12,7 @@ type logScan struct {
 	backward bool     // the newest first
 	start    logPlace // only events beyond this one
 	started  bool     // start is set
-	match    func(text string) bool
+	match    textMatcher
 	limit    int // events
 	budget   int // events looked at, 0 is scanBudget
 }

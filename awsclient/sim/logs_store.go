@@ -13,6 +13,7 @@ import (
 // history cost nothing until somebody reads them.
 type logStore struct {
 	groups []*logGroup // sorted by name
+	tails  int         // Live Tail sessions
 }
 
 // logGroup is a log group.

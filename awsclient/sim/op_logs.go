@@ -24,8 +24,14 @@ func logsOperation(q *request) (operation, bool) {
 	switch q.op {
 	case "FilterLogEvents":
 		return operation{bucket, with((*World).filterLogEvents)}, true
+	case "GetLogEvents":
+		return operation{bucket, with((*World).getLogEvents)}, true
+	case "DescribeLogGroups":
+		return operation{bucket, with((*World).describeLogGroups)}, true
 	case "DescribeLogStreams":
 		return operation{bucket, with((*World).describeLogStreams)}, true
+	case "StartLiveTail":
+		return operation{bucket, with((*World).startLiveTail)}, true
 	default:
 		return operation{}, false
 	}
@@ -81,7 +87,7 @@ func constraint(value any, parameter, want string) *Error {
 	return invalid("1 validation error detected: Value '%v' at '%s' failed to satisfy constraint: Member must %s", value, parameter, want)
 }
 
-// within bounds a number that may be left out.
+// inRange bounds a number that may be left out.
 func inRange(value *int, parameter string, most, standard int) (int, *Error) {
 	switch {
 	case value == nil:
@@ -155,7 +161,7 @@ func (w *World) groupName(q *request, id string) (string, *Error) {
 	return strings.TrimSuffix(name, ":"), nil
 }
 
-// groupArn is the ARN of a group, without the ":*" that IAM wants.
+// arn is the ARN of a group, without the ":*" that IAM wants.
 func (g *logGroup) arn() string {
 	return g.region.world.arn("logs", g.region.name, "log-group:"+g.name)
 }

@@ -26,6 +26,10 @@ func (w *World) handle(rw http.ResponseWriter, r *http.Request) {
 		h[k] = v
 	}
 	rw.WriteHeader(a.status)
+	if a.stream != nil {
+		serveStream(r.Context(), rw, a.stream)
+		return
+	}
 	_, _ = rw.Write(a.body) // the client went away: nobody is left to tell
 }
 

@@ -35,7 +35,7 @@ func (t roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return nil, brokenError(a.broken, r.URL.Hostname())
 	}
-	return &http.Response{
+	resp := &http.Response{
 		Status:     strconv.Itoa(a.status) + " " + http.StatusText(a.status),
 		StatusCode: a.status,
 		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -43,7 +43,11 @@ func (t roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 		Body:          io.NopCloser(bytes.NewReader(a.body)),
 		ContentLength: int64(len(a.body)),
 		Request:       r,
-	}, nil
+	}
+	if a.stream != nil {
+		resp.Body, resp.ContentLength = &streamBody{ctx: ctx, stream: a.stream}, -1
+	}
+	return resp, nil
 }
 
 // brokenError is the error that Go's own transport gives for a connection that

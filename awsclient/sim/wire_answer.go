@@ -13,8 +13,9 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
-	code   string    // AWS's error code, "" for success
-	broken FaultKind // Reset, Hang or Offline instead of an answer
+	code   string      // AWS's error code, "" for success
+	broken FaultKind   // Reset, Hang or Offline instead of an answer
+	stream eventStream // goes on instead of a body; nil is none
 }
 
 // contentType is the answer's media type in each protocol.
@@ -47,6 +48,9 @@ func newAnswer(q *request, now time.Time, status int, body []byte) *answer {
 // success writes an operation's output. JSON outputs are structs with AWS's
 // names or ready bytes; XML ones are structs with xml tags.
 func success(q *request, now time.Time, out any) (*answer, *Error) {
+	if s, ok := out.(eventStream); ok {
+		return streaming(q, now, s), nil
+	}
 	var body []byte
 	var err error
 	switch ready, ok := out.([]byte); {

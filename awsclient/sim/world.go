@@ -13,7 +13,8 @@ import (
 
 // Options says which World to make. The zero value is the demo.
 type Options struct {
-	// World is one of [Worlds]; "" is incident.
+	// World is one of [Worlds]; "" is incident, and firehose is the one whose
+	// containers write thousands of lines a second.
 	World string
 	// Start is the point in time at which the World is first looked at; zero is
 	// now. Its past has been played out by then.

@@ -37,7 +37,7 @@ func TestEachStepAgrees(t *testing.T) {
 
 func TestUnknownWorld(t *testing.T) {
 	_, err := New(Options{World: "calmer"})
-	if err == nil || !strings.Contains(err.Error(), `"calmer": known are calm, empty, hostile, incident`) {
+	if err == nil || !strings.Contains(err.Error(), `"calmer": known are calm, empty, firehose, hostile, incident`) {
 		t.Errorf("got %v", err)
 	}
 }

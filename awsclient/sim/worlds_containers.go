@@ -29,7 +29,7 @@ func (s *site) mainContainer(a *app) ContainerDefinition {
 		Cpu: a.cpu - 64*len(a.sidecars), Memory: ptr(soft), Command: a.command,
 		PortMappings: []PortMapping{}, Environment: s.environment(a),
 		MountPoints: []MountPoint{}, VolumesFrom: []VolumeFrom{}, SystemControls: []SystemControl{},
-		LogConfiguration:       s.logs("/ecs/"+s.c.ClusterName+"/"+a.name, a.name),
+		LogConfiguration:       s.logging(a),
 		ReadonlyRootFilesystem: ptr(true),
 		Ulimits:                []Ulimit{{"nofile", 65536, 65536}},
 		LinuxParameters:        &LinuxParameters{InitProcessEnabled: ptr(true), Capabilities: &KernelCapabilities{Drop: []string{"ALL"}}},
@@ -52,11 +52,6 @@ func (s *site) mainContainer(a *app) ContainerDefinition {
 	}
 	if strings.Contains(strings.Join(a.sidecars, " "), "envoy") {
 		c.DependsOn = []ContainerDependency{{"envoy", "HEALTHY"}}
-	}
-	if strings.Contains(strings.Join(a.sidecars, " "), "log-router") {
-		c.LogConfiguration = &LogConfiguration{LogDriver: "awsfirelens", Options: map[string]string{
-			"Name": "opensearch", "Host": "logs.internal.example.com", "Port": "443", "Index": a.name, "tls": "On",
-		}}
 	}
 	return c
 }

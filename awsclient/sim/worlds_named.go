@@ -15,6 +15,7 @@ func namedWorlds() []namedWorld {
 		{name: "empty", make: func(*World) {}},
 		{name: "calm", past: 70 * time.Minute, make: func(w *World) { buildEstate(w).everyday() }},
 		{name: "incident", past: incidentPast, make: buildIncident},
+		{name: "firehose", past: 2 * time.Minute, make: buildFirehose},
 		{name: "hostile", past: hostilePast, make: buildHostile},
 	}
 }

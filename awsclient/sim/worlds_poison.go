@@ -87,8 +87,14 @@ func spared(field string) bool {
 		"RolloutState", "NetworkMode", "CpuArchitecture", "OperatingSystemFamily", "Compatibilities", "RequiresCompatibilities",
 		"Cpu", "Memory", "MemoryReservation", "ClusterName", "ServiceName", "Family", "CapacityProvider", "CapacityProviders",
 		"CapacityProviderName", "AvailabilityZone", "Ec2InstanceId", "TaskDefinition", "CurrentServiceDeployment", "Condition",
-		"AvailabilityZoneRebalancing", "ResourceManagementType", "BindIP", "ManagedTerminationProtection", "ManagedDraining", "Logging",
+		"AvailabilityZoneRebalancing", "ResourceManagementType", "BindIP", "LogDriver", "ManagedTerminationProtection", "ManagedDraining", "Logging",
 	}, field)
+}
+
+// containerName says whether a member is the name of a container, by which its
+// logs are found. It is hostile from the start, where its service's is.
+func containerName(t reflect.Type, field string) bool {
+	return field == "Name" && (t == reflect.TypeFor[Container]() || t == reflect.TypeFor[ContainerDefinition]())
 }
 
 // sparedType says whether a shape is AWS's own throughout.
@@ -125,7 +131,7 @@ func (p *poisoner) value(v reflect.Value) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if f.IsExported() && !spared(f.Name) && f.Type.Kind() != reflect.Array {
+			if f.IsExported() && !spared(f.Name) && f.Type.Kind() != reflect.Array && !containerName(v.Type(), f.Name) {
 				p.value(v.Field(i))
 			}
 		}
@@ -145,6 +151,10 @@ func (p *poisoner) first(at uintptr) bool {
 func (p *poisoner) labels(v reflect.Value) {
 	m, ok := v.Interface().(map[string]string)
 	if !ok {
+		return
+	}
+	if m["awslogs-group"] != "" { // where the logs are: they could not be found
+		m[p.text("env-regex")] = p.text("^")
 		return
 	}
 	old := maps.Clone(m)

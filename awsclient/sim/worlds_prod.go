@@ -23,6 +23,7 @@ func buildEstate(w *World) estate {
 	}
 	for _, s := range []*site{e.web, e.ec2, e.batch} {
 		s.tag(Tag{"env", "prod"}, Tag{"team", "platform"}, Tag{"cost-centre", "4711"})
+		s.otherGroups()
 		s.c.Configuration = &ClusterConfiguration{&ExecuteCommandConfiguration{
 			KmsKeyId: w.arn("kms", r.name, "key/5b1c7c1e-6d4f-4a55-9f0b-2f2f5a3a9e10"), Logging: "OVERRIDE",
 			LogConfiguration: &ExecuteCommandLogConfiguration{CloudWatchLogGroupName: "/ecs/exec/" + s.c.ClusterName, CloudWatchEncryptionEnabled: true},
