@@ -9,6 +9,15 @@ import (
 
 // banner is what a container says first.
 func (s *logStream) banner() []string {
+	if lines := s.greeting(); s.neverReady() {
+		return lines[:max(1, len(lines)-1)] // all but that it listens
+	} else {
+		return lines
+	}
+}
+
+// greeting is the banner of a container that starts well.
+func (s *logStream) greeting() []string {
 	at, image := stamp(s.from, isoMillis), s.container.Image
 	version := image[strings.LastIndexByte(image, ':')+1:]
 	port := "8080"
@@ -84,11 +93,21 @@ func (s *logStream) ailing(d *dice, ts int64) []string {
 			level = "warn"
 		}
 		return s.say(ts, level, "memory", "heap_mib", fmt.Sprint(used), "limit_mib", fmt.Sprint(most), "result_cache_entries", fmt.Sprint(age/7))
-	case acts.exit != nil && acts.exit.code != 0 && !s.willRunOut() && d.percent(60):
+	case s.neverReady():
+		if d.percent(40) {
+			return []string{} // it serves nothing
+		}
 		what, _ := s.cause()
 		return s.say(ts, "warn", "not ready, retrying", "error", what, "attempt", fmt.Sprint(1+age/2000))
 	}
 	return nil
+}
+
+// neverReady says whether the revision's tasks fail before they serve anything.
+// A job fails in its work.
+func (s *logStream) neverReady() bool {
+	e := s.def.acts.exit
+	return s.main() && e != nil && e.code != 0 && !s.willRunOut() && s.voice != voiceJob && s.voice != voiceHostile
 }
 
 // willRunOut says whether the revision's tasks end for want of memory.
@@ -133,7 +152,7 @@ func (s *logStream) say(ts int64, level, message string, pairs ...string) []stri
 func (s *logStream) cause() (what, where string) {
 	switch {
 	case s.def.Family == "checkout-api":
-		return "required variable PRICING_V2_URL is not set", "pricing"
+		return "pricing client: lookup pricing-v2.prod.internal on 10.40.0.2:53: no such host", "pricing"
 	case s.def.acts.exit != nil && s.def.acts.exit.code == 78:
 		return "invalid configuration: vouchers.expiry: unknown unit \"day\" (want s, m or h)", "config"
 	case s.def.Family == "etl-customers":

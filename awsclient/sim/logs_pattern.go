@@ -93,7 +93,7 @@ func parseTerm(p string, regexes *int) (textMatcher, string, error) {
 	case p == "":
 		return nil, "", errPattern
 	case p[0] == '"':
-		phrase, rest, err := quoted(p)
+		phrase, rest, err := readQuoted(p)
 		return func(text string) bool { return strings.Contains(text, phrase) }, rest, err
 	case p[0] == '%':
 		*regexes++
@@ -119,9 +119,9 @@ func parseTerm(p string, regexes *int) (textMatcher, string, error) {
 	return func(text string) bool { return strings.Contains(text, word) }, p[end:], nil
 }
 
-// quoted reads a text in double quotes, in which \ takes the next character as it
+// readQuoted reads a text in double quotes, in which \ takes the next character as it
 // is, and returns what comes after it.
-func quoted(p string) (text, rest string, err error) {
+func readQuoted(p string) (text, rest string, err error) {
 	var b strings.Builder
 	for i := 1; i < len(p); i++ {
 		switch p[i] {

@@ -230,7 +230,7 @@ func (r *jsonPattern) value(op string) (jsonTest, error) {
 	case rest == "":
 		return nil, errPattern
 	case rest[0] == '"':
-		text, after, err := quoted(rest)
+		text, after, err := readQuoted(rest)
 		r.rest = after
 		return equalText(op, func(v string) bool { return glob(text, v) }, false, err)
 	case rest[0] == '%':
