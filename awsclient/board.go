@@ -51,6 +51,9 @@ type want struct {
 	lines []line
 	empty string                   // why it may have no points; empty is nothingPublished
 	after func(panel *model.Panel) // the last touch, when the series are in; may be nil
+
+	// alarms draws the thresholds of the alarms of its lines.
+	alarms bool
 }
 
 // draw reads what the panels want and returns them with a board. A panel that

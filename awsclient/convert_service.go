@@ -55,9 +55,21 @@ func toService(in types.Service) model.Service {
 		Events:           newest(in.Events),
 		TaskSets:         len(in.TaskSets),
 		CurrentDeploy:    str(in.CurrentServiceDeployment),
+		CurrentRevision:  currentRevision(in.CurrentServiceRevisions),
 		ManagedByExpress: in.ResourceManagementType == types.ResourceManagementTypeEcs,
 	}
 	return out
+}
+
+// currentRevision is the newest of the revisions in use: their ids grow.
+func currentRevision(in []types.ServiceCurrentRevisionSummary) string {
+	newest := ""
+	for _, r := range in {
+		if arn := str(r.Arn); len(arn) > len(newest) || len(arn) == len(newest) && arn > newest {
+			newest = arn
+		}
+	}
+	return newest
 }
 
 // newest converts the newest few events and lets go of the rest.

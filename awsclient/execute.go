@@ -63,10 +63,12 @@ func (c *Client) execute(ctx context.Context, call Call) (answered, error) {
 		}, onlyOnce)
 	case "cloudwatch EnableAlarmActions":
 		return send(ctx, call, viaMetrics(c, c.watch.metrics.EnableAlarmActions), func(o *cloudwatch.EnableAlarmActionsOutput) (answered, middleware.Metadata) {
+			c.forgetAlarms()
 			return answered{}, o.ResultMetadata
 		}, metricsOnce)
 	case "cloudwatch DisableAlarmActions":
 		return send(ctx, call, viaMetrics(c, c.watch.metrics.DisableAlarmActions), func(o *cloudwatch.DisableAlarmActionsOutput) (answered, middleware.Metadata) {
+			c.forgetAlarms()
 			return answered{}, o.ResultMetadata
 		}, metricsOnce)
 	default:

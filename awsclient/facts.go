@@ -126,6 +126,8 @@ func (c *Client) look(ctx context.Context, ids []string) (map[string]known, map[
 			place(ids, found, failed, func(p model.CapacityProvider) known {
 				return known{c.arnTarget(p.ARN, p.Name), statusFacts(p.Status, p.Tags), p.Tags}
 			})(c.DescribeCapacityProviders(ctx, ids))
+		case "alarm":
+			place(ids, found, failed, func(a model.Alarm) known { return known{c.alarmTarget(a), alarmFacts(a), nil} })(c.DescribeAlarms(ctx, ids))
 		default:
 			for _, id := range ids {
 				failed[id] = &RefusedError{What: "cannot read " + model.ShortID(id), Why: "ecsdeck does not know what it is"}

@@ -73,9 +73,7 @@ func toMetricQuery(i int, q model.MetricQuery) types.MetricDataQuery {
 		MetricStat: &types.MetricStat{
 			Metric: &types.Metric{
 				Namespace: aws.String(q.Metric.Namespace), MetricName: aws.String(q.Metric.Name),
-				Dimensions: each(q.Metric.Dimensions, func(d model.Dimension) types.Dimension {
-					return types.Dimension{Name: aws.String(d.Name), Value: aws.String(d.Value)}
-				}),
+				Dimensions: toDimensions(q.Metric.Dimensions),
 			},
 			Period: aws.Int32(int32(q.Period / time.Second)), //nolint:gosec // a period is at most a day
 			Stat:   aws.String(q.Stat),

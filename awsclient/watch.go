@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
 
 // watching is what the client reads beside ECS and EC2 to show how things go:
@@ -16,9 +18,15 @@ type watching struct {
 	scaling  *applicationautoscaling.Client
 	groups   *autoscaling.Client
 
-	protocol metricsProtocol
-	points   *pointStore
-	fetched  fetchCount
+	protocol  metricsProtocol
+	points    *pointStore
+	fetched   fetchCount
+	targets   remembered[model.TargetGroup]
+	scalings  remembered[model.Scaling]
+	insights  remembered[model.Insights] // by cluster
+	providers remembered[[]string]       // clusters, by provider
+	fine      remembered[bool]           // by service revision
+	alarms    remembered[[]model.Alarm]  // by state, "" for all, or "of " and the metric
 }
 
 // connectWatching builds those clients. cfg has the middlewares of all clients.

@@ -26,10 +26,12 @@ func (a ARN) String() string {
 }
 
 // Type returns the kind of resource: cluster, service, task,
-// container-instance, task-definition, capacity-provider ...
+// container-instance, task-definition, capacity-provider, alarm ...
 func (a ARN) Type() string {
-	t, _, _ := strings.Cut(a.Resource, "/")
-	return t
+	if i := strings.IndexAny(a.Resource, "/:"); i >= 0 {
+		return a.Resource[:i]
+	}
+	return a.Resource
 }
 
 // ShortID returns the last part of an ARN: a task id, a service name, a
@@ -38,6 +40,9 @@ func ShortID(id string) string {
 	a, ok := ParseARN(id)
 	if !ok {
 		return id
+	}
+	if name, ok := strings.CutPrefix(a.Resource, "alarm:"); ok {
+		return name // which may have slashes and colons
 	}
 	if i := strings.LastIndexByte(a.Resource, '/'); i >= 0 {
 		return a.Resource[i+1:]

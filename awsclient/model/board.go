@@ -112,6 +112,7 @@ const (
 	MarkerDeployment MarkerKind = iota
 	MarkerScaling
 	MarkerAlarm
+	MarkerTask // a task started or stopped
 )
 
 // Marker is something that happened at one time.

@@ -45,6 +45,7 @@ type Service struct {
 	Events           []Event // the newest few, newest first
 	TaskSets         int     // of an EXTERNAL or CODE_DEPLOY service
 	CurrentDeploy    string  // ARN of the service deployment under way or last done
+	CurrentRevision  string  // ARN of the newest service revision in use
 	ManagedByExpress bool    // resources are managed by ECS (Express Mode)
 }
 
