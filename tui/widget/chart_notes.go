@@ -191,13 +191,11 @@ func (b *plotter) nameEnds() {
 
 func seriesLetter(i int) string { return string(rune('a' + i%26)) }
 
-// anything tells whether there is a point to be seen.
+// anything tells whether a point or a line is to be seen.
 func (b *plotter) anything() bool {
-	for _, s := range b.drawn {
-		for _, p := range s.seen {
-			if finite(p.Value) {
-				return true
-			}
+	for _, d := range [...]dots{b.lines, b.limits, b.bands} {
+		if slices.ContainsFunc(d.bits, func(bits uint8) bool { return bits != 0 }) {
+			return true
 		}
 	}
 	return false

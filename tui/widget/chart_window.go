@@ -205,3 +205,23 @@ func (c *Chart) valueAt(s ChartSeries, at time.Time) (float64, bool) {
 	}
 	return p.Value, true
 }
+
+// ChartReading is what one series says at the cursor.
+type ChartReading struct {
+	Label string
+	Value float64
+	Known bool // false where the series has no point
+}
+
+// Readings are the values of all series at the cursor; nil when there is none.
+func (c *Chart) Readings() []ChartReading {
+	if !c.hasCursor() {
+		return nil
+	}
+	out := make([]ChartReading, len(c.data.Series))
+	for i, s := range c.data.Series {
+		v, ok := c.valueAt(s, c.cursor)
+		out[i] = ChartReading{s.Label, v, ok}
+	}
+	return out
+}

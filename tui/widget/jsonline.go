@@ -25,18 +25,19 @@ func capped(s string, most int) string {
 }
 
 // jsonPart is the JSON object that a line is, or that ends it after a prefix;
-// "" when there is none.
+// "" when there is none. An object that is a whole line need not be closed:
+// some log drivers cut long lines into pieces.
 func jsonPart(text string) string {
 	i := strings.IndexByte(text, '{')
 	if i < 0 || i > levelReach {
 		return ""
 	}
 	s := strings.TrimRight(text[i:], " \r\n\t")
-	if len(s) < 2 || s[len(s)-1] != '}' && len(text) <= jsonReach {
+	if len(s) < 2 || i > 0 && s[len(s)-1] != '}' && len(text) < jsonReach-8 {
 		return ""
 	}
 	rest := strings.TrimLeft(s[1:], " \t\r\n")
-	if rest[0] != '"' && rest[0] != '}' {
+	if rest == "" || rest[0] != '"' && rest[0] != '}' {
 		return ""
 	}
 	return s
@@ -113,7 +114,7 @@ func valueEnd(s string, i int) int {
 		}
 		return i
 	default:
-		for i < len(s) && !strings.ContainsRune(",}] \t\r\n", rune(s[i])) {
+		for i < len(s) && strings.IndexByte("{}[],:\" \t\r\n", s[i]) < 0 {
 			i++
 		}
 		return i
@@ -264,11 +265,6 @@ func (p *jsonPrinter) token(s string, i int) int {
 		return i + 1
 	default:
 		end := max(valueEnd(s, i), i+1)
-		if c != '"' {
-			if k := strings.IndexByte(s[i:end], ':'); k > 0 {
-				end = i + k
-			}
-		}
 		p.b.WriteString(capped(s[i:end], prettyBytes))
 		return end
 	}

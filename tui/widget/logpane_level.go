@@ -79,14 +79,17 @@ func levelOfNumber(n int) Level {
 }
 
 // levelReach is how far into a line its level is looked for.
-const levelReach = 512
+const (
+	levelReach     = 512
+	levelJSONReach = 4 << 10
+)
 
 // DetectLevel finds the level of a line: in a field of JSON or of key=value
 // pairs, in brackets, or as a word of its own near the start.
 func DetectLevel(text string) Level {
 	text = strings.TrimLeft(text, " \t")
-	if strings.HasPrefix(text, "{") {
-		if l := levelOfJSON(text); l != LevelNone {
+	if obj := jsonPart(text); obj != "" {
+		if l := levelOfJSON(obj); l != LevelNone {
 			return l
 		}
 	}
@@ -106,7 +109,7 @@ func DetectLevel(text string) Level {
 // levelOfJSON looks at the fields of the outermost object.
 func levelOfJSON(text string) Level {
 	out := LevelNone
-	eachField(capped(text, jsonReach), func(key, value string) bool {
+	eachField(capped(text, levelJSONReach), func(key, value string) bool {
 		if isLevelKey(key) {
 			out = ParseLevel(jsonText(value))
 		}

@@ -97,19 +97,32 @@ func (m *matcher) find(s string, from int) (lo, hi int, ok bool) {
 		i := strings.Index(s[from:], m.plain)
 		return from + i, from + i + len(m.plain), i >= 0
 	}
-	c := m.plain[0]
-	up := upper(c)
-	for at := from; len(s)-at >= len(m.plain); at++ {
-		i := indexEither(s[at:], c, up)
-		if i < 0 {
+	// Each spelling of the first letter is looked for once a place, so that a
+	// line of one letter costs no more than another.
+	low, up := nextByte(s, from, m.plain[0]), nextByte(s, from, upper(m.plain[0]))
+	for {
+		at := min(low, up)
+		if len(s)-at < len(m.plain) {
 			return 0, 0, false
 		}
-		at += i
-		if len(s)-at >= len(m.plain) && foldEqual(s[at:at+len(m.plain)], m.plain) {
+		if foldEqual(s[at:at+len(m.plain)], m.plain) {
 			return at, at + len(m.plain), true
 		}
+		if low == at {
+			low = nextByte(s, at+1, m.plain[0])
+		}
+		if up == at {
+			up = nextByte(s, at+1, upper(m.plain[0]))
+		}
 	}
-	return 0, 0, false
+}
+
+// nextByte is the place of c at or after from, or the end of s.
+func nextByte(s string, from int, c byte) int {
+	if i := strings.IndexByte(s[from:], c); i >= 0 {
+		return from + i
+	}
+	return len(s)
 }
 
 func (m *matcher) findRegexp(s string, from int) (lo, hi int, ok bool) {
@@ -137,20 +150,6 @@ func (m *matcher) matches(s string) bool {
 	return ok
 }
 
-func indexEither(s string, a, b byte) int {
-	i := strings.IndexByte(s, a)
-	if a == b {
-		return i
-	}
-	if i >= 0 {
-		s = s[:i]
-	}
-	if j := strings.IndexByte(s, b); j >= 0 {
-		return j
-	}
-	return i
-}
-
 func upper(c byte) byte {
 	if c >= 'a' && c <= 'z' {
 		return c - 'a' + 'A'
@@ -166,15 +165,4 @@ func foldEqual(s, low string) bool {
 		}
 	}
 	return true
-}
-
-// logText is what of a line is searched and filtered: clean, and bounded.
-func logText(text string) string { return cleanLog(capped(text, matchReach)) }
-
-// cleanLog is Clean that sets tabs.
-func cleanLog(s string) string {
-	if strings.IndexByte(s, '\t') >= 0 {
-		s = expandTabs(s)
-	}
-	return Clean(s)
 }

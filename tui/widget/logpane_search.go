@@ -90,14 +90,23 @@ func (p *LogPane) goTo(place int64) {
 	if place >= p.last() { // came after the pause
 		return
 	}
-	inSight := false
-	p.eachShown(func(at int64) { inSight = inSight || at == place })
-	if inSight {
-		p.hold(p.spot())
-	} else {
-		p.hold(p.up(logSpot{place: place}, p.height/3))
+	at := logSpot{place, p.matchRow(place)}
+	spot := p.spot()
+	if at.before(spot) || p.down(spot, p.height-1).before(at) {
+		spot = p.up(at, p.height/3)
 	}
+	p.hold(spot)
 	p.showMatch(place)
+}
+
+// matchRow is the row of a line that its first match starts on.
+func (p *LogPane) matchRow(place int64) int {
+	spans := p.content(place)
+	lo, _, ok := p.finder.find(plainOf(spans), 0)
+	if p.nowrap || !ok {
+		return 0
+	}
+	return len(hardWrap(sliceBytes(spans, 0, lo+1), p.room())) - 1
 }
 
 // showMatch scrolls sideways to the match when lines are not wrapped.

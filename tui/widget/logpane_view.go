@@ -2,6 +2,7 @@ package widget
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/themes"
@@ -17,7 +18,8 @@ const (
 	logGutter      = 2 // the sign of the cursor or of a mark, and a blank
 )
 
-// columns are the widths of what stands before the text, with a blank each.
+// logColumns are the widths of what stands before the text, with a blank each,
+// and of the text.
 type logColumns struct{ time, source, text int }
 
 // columns divides the width. What has no room goes: the names first.
@@ -107,9 +109,27 @@ func (p *LogPane) viewEmpty(th *themes.Theme) string {
 	case p.Busy():
 		n = Notice{Title: "looking through " + strconv.Itoa(p.ring.Len()) + " lines", Tone: themes.Muted}
 	case p.narrowed():
-		n = Notice{Title: "no line of " + strconv.Itoa(p.ring.Len()) + " is let through", Hint: p.filter.String(), Tone: themes.Muted}
+		n = Notice{Title: "none of " + strconv.Itoa(p.ring.Len()) + " lines is shown", Hint: p.why(), Tone: themes.Muted}
 	}
 	return n.View(p.width, p.height, th)
+}
+
+// why says what keeps lines from being shown.
+func (p *LogPane) why() string {
+	hidden := 0
+	for _, s := range p.sources {
+		if s.Hidden {
+			hidden++
+		}
+	}
+	var parts []string
+	if !p.filter.Empty() {
+		parts = append(parts, "filter: "+p.filter.String())
+	}
+	if hidden > 0 {
+		parts = append(parts, strconv.Itoa(hidden)+" of "+strconv.Itoa(len(p.sources))+" sources hidden")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // badge is what the last row says about lines that are not seen.
