@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -32,7 +33,9 @@ type Client struct {
 	ec2 *ec2.Client
 	sts *sts.Client
 
-	watch *watching
+	watch      *watching
+	logs       *cloudwatchlogs.Client
+	logsByHead atomic.Bool // the logs endpoint reads from the head alone
 
 	hosts     *hostMemory
 	defs      *definitionMemory
@@ -118,6 +121,7 @@ func (c *Client) connect(cfg aws.Config) {
 		}
 	})
 	c.connectWatching(cfg, endpoint)
+	c.logs = c.connectLogs(cfg, endpoint)
 	c.sts = sts.NewFromConfig(cfg, func(o *sts.Options) {
 		if endpoint != nil {
 			o.BaseEndpoint = endpoint

@@ -86,6 +86,9 @@ func toContainerDefinition(in types.ContainerDefinition) model.ContainerDefiniti
 	if l := in.LogConfiguration; l != nil {
 		out.LogDriver, out.LogOptions = string(l.LogDriver), sortedPairs(l.Options)
 	}
+	if f := in.FirelensConfiguration; f != nil {
+		out.Router = string(f.Type)
+	}
 	return out
 }
 

@@ -124,6 +124,7 @@ func explainOwn(err error) (Fault, bool) {
 		refused  *RefusedError
 		missing  *MissingError
 		short    *PlacementError
+		log      *LogError
 	)
 	switch {
 	case errors.As(err, &readOnly):
@@ -143,6 +144,8 @@ func explainOwn(err error) (Fault, bool) {
 		return Fault{Kind: FaultRefused, What: refused.What, Why: refused.Why}, true
 	case errors.As(err, &short):
 		return Fault{Kind: FaultInvalid, What: "ECS RunTask", Why: placementWords(short)}, true
+	case errors.As(err, &log) && log.missing():
+		return log.explain(), true
 	case errors.As(err, &missing):
 		return Fault{Kind: missingKind(missing), Why: missingWords(missing)}, true
 	}

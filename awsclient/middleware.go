@@ -67,7 +67,8 @@ func (c *Client) pace(ctx context.Context, in middleware.FinalizeInput, next mid
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, &aws.RequestCanceledError{Err: err}
 	}
 	asked := time.Now()
-	if err := c.limiter.Take(ctx, bucket, priority); err != nil {
+	limiter := c.limiterFor(ctx)
+	if err := limiter.Take(ctx, bucket, priority); err != nil {
 		return fail(err)
 	}
 	granted := time.Now()
@@ -79,7 +80,7 @@ func (c *Client) pace(ctx context.Context, in middleware.FinalizeInput, next mid
 	}
 	sent := time.Now()
 	out, meta, err := next.HandleFinalize(ctx, in)
-	c.limiter.Answered(bucket, isThrottle(err), granted)
+	limiter.Answered(bucket, isThrottle(err), granted)
 	c.logAttempt(op, meta, sent.Sub(asked), time.Since(sent), err)
 	return out, meta, attemptsOf(ctx).judge(err)
 }

@@ -52,6 +52,11 @@ func readBuckets() map[operation]string {
 		{"Auto Scaling", "DescribeAutoScalingGroups"}: budget.GroupRead,
 		{"Auto Scaling", "DescribeScalingActivities"}: budget.GroupRead,
 
+		{"CloudWatch Logs", "FilterLogEvents"}:    budget.LogFilter,
+		{"CloudWatch Logs", "GetLogEvents"}:       budget.LogRead,
+		{"CloudWatch Logs", "DescribeLogStreams"}: budget.LogStreams,
+		{"CloudWatch Logs", "StartLiveTail"}:      budget.LiveTail,
+
 		{"STS", "GetCallerIdentity"}: "",
 	}
 }

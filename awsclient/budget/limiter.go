@@ -36,6 +36,11 @@ func Published() map[string]Rate {
 		BalancerRead:         {40, 10},
 		ScalingRead:          {10, 10},
 		GroupRead:            {20, 10},
+
+		LogFilter:  {5, 5},
+		LogRead:    {10, 10},
+		LogStreams: {25, 25},
+		LiveTail:   {5, 5},
 	}
 }
 
@@ -69,6 +74,16 @@ const (
 	BalancerRead     = "load balancing read"
 	ScalingRead      = "application auto scaling read"
 	GroupRead        = "auto scaling read"
+)
+
+// The buckets of CloudWatch Logs, one for each operation. Some rates differ
+// between regions; these are the lowest. Source: "CloudWatch Logs quotas" in its
+// user guide.
+const (
+	LogFilter  = "logs filter"
+	LogRead    = "logs read"
+	LogStreams = "logs streams"
+	LiveTail   = "logs live tail"
 )
 
 // DefaultShare is the part of each published budget that is used when nothing

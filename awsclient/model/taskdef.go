@@ -67,6 +67,7 @@ type ContainerDefinition struct {
 	Check       HealthCheck
 	LogDriver   string
 	LogOptions  []KeyValue // by name
+	Router      string     // fluentbit or fluentd when FireLens routes logs through it
 	DependsOn   []KeyValue // container and condition
 	Mounts      []Mount
 	StopTimeout int // seconds; 0 when not set
