@@ -2,13 +2,11 @@ package awsclient
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -43,19 +41,6 @@ func inRegion(region string) func(*cloudwatchlogs.Options) {
 		if region != "" {
 			o.Region = region
 		}
-	}
-}
-
-// streaming lifts the limit on the time of an attempt: a stream stays open for
-// hours.
-func streaming(o *cloudwatchlogs.Options) {
-	switch h := o.HTTPClient.(type) {
-	case *awshttp.BuildableClient:
-		o.HTTPClient = h.WithTimeout(0)
-	case *http.Client:
-		open := *h
-		open.Timeout = 0
-		o.HTTPClient = &open
 	}
 }
 

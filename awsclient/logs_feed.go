@@ -37,11 +37,11 @@ func logFeeds(sources []model.LogSource) ([]*logFeed, []model.Problem) {
 			problems = append(problems, unreadable(s))
 			continue
 		}
-		if id := [3]string{s.Region, s.Group, s.Stream}; seen[id] {
+		id := [3]string{s.Region, s.Group, s.Stream}
+		if seen[id] {
 			continue // one stream of several containers is read once
-		} else {
-			seen[id] = true
 		}
+		seen[id] = true
 		if s.Prefix {
 			feeds = append(feeds, &logFeed{s.Region, s.Group, true, []string{s.Stream}, map[string]string{s.Stream: s.Key()}})
 			continue
