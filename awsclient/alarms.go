@@ -42,11 +42,12 @@ func (c *Client) ListAlarms(ctx context.Context, q AlarmQuery, emit func([]model
 	if q.Prefix != "" {
 		in.AlarmNamePrefix = aws.String(q.Prefix)
 	}
-	return c.describeAlarms(ctx, in, emit)
+	return c.describeAlarms(ctx, in, func(page []model.Alarm) bool { emit(page); return true })
 }
 
-// describeAlarms reads all pages of a DescribeAlarms, alarms of every type.
-func (c *Client) describeAlarms(ctx context.Context, in *cloudwatch.DescribeAlarmsInput, emit func([]model.Alarm)) error {
+// describeAlarms reads the pages of a DescribeAlarms, alarms of every type, as
+// long as emit wants more.
+func (c *Client) describeAlarms(ctx context.Context, in *cloudwatch.DescribeAlarmsInput, emit func([]model.Alarm) bool) error {
 	in.AlarmTypes = types.AlarmType("").Values() // without this only metric alarms come
 	for {
 		out, err := askMetrics(ctx, c, c.watch.metrics.DescribeAlarms, in)
@@ -54,10 +55,7 @@ func (c *Client) describeAlarms(ctx context.Context, in *cloudwatch.DescribeAlar
 			return err
 		}
 		page := slices.Concat(each(out.CompositeAlarms, toCompositeAlarm), each(out.MetricAlarms, toMetricAlarm), each(out.LogAlarms, toLogAlarm))
-		if len(page) > 0 {
-			emit(page)
-		}
-		if next := str(out.NextToken); next == "" || next == str(in.NextToken) {
+		if next := str(out.NextToken); !emit(page) || next == "" || next == str(in.NextToken) {
 			return nil
 		}
 		in.NextToken = out.NextToken
@@ -107,7 +105,7 @@ func (c *Client) alarmsNamed(ctx context.Context, names []string) ([]model.Alarm
 	var all []model.Alarm
 	for part := range slices.Chunk(names, alarmsPerCall) {
 		err := c.describeAlarms(ctx, &cloudwatch.DescribeAlarmsInput{AlarmNames: part, MaxRecords: aws.Int32(alarmsPerCall)},
-			func(page []model.Alarm) { all = append(all, page...) })
+			func(page []model.Alarm) bool { all = append(all, page...); return true })
 		if err != nil {
 			return all, err
 		}
@@ -118,7 +116,7 @@ func (c *Client) alarmsNamed(ctx context.Context, names []string) ([]model.Alarm
 // DescribeAlarms reads alarms by ARN. An alarm that is gone is a problem in the
 // Batch; for the error see Batch and describer.
 func (c *Client) DescribeAlarms(ctx context.Context, arns []string) (Batch[model.Alarm], error) {
-	return describer[model.Alarm]{
+	b, err := describer[model.Alarm]{
 		op:   "DescribeAlarms",
 		size: alarmsPerCall,
 		id:   func(a model.Alarm) string { return a.ARN },
@@ -127,6 +125,8 @@ func (c *Client) DescribeAlarms(ctx context.Context, arns []string) (Batch[model
 			return found, nil, err
 		},
 	}.runFlat(ctx, arns)
+	saidBy("CloudWatch", b.Problems)
+	return b, err
 }
 
 // AlarmsFiring reads the alarms that are in ALARM, resolved as those of Alarms.
@@ -166,25 +166,6 @@ func (c *Client) AlarmHistory(ctx context.Context, name string) ([]model.AlarmEv
 		return nil, err
 	}
 	return each(out.AlarmHistoryItems, toAlarmEvent), nil
-}
-
-// alarmsFor reads the alarms of one metric, for the lines of a chart. Where all
-// alarms were read lately those are asked, else CloudWatch, once in a while.
-func (c *Client) alarmsFor(ctx context.Context, m model.Metric) ([]model.Alarm, error) {
-	if all, ok := c.watch.alarms.peek("", alarmsStay); ok {
-		return slices.DeleteFunc(slices.Clone(all), func(a model.Alarm) bool {
-			return a.Kind != model.AlarmMetric || len(a.Metrics) != 1 || a.Metrics[0].Key() != m.Key()
-		}), nil
-	}
-	return c.watch.alarms.get("of "+m.Key(), alarmsStay, func() ([]model.Alarm, error) {
-		out, err := askMetrics(ctx, c, c.watch.metrics.DescribeAlarmsForMetric, &cloudwatch.DescribeAlarmsForMetricInput{
-			Namespace: aws.String(m.Namespace), MetricName: aws.String(m.Name), Dimensions: toDimensions(m.Dimensions),
-		})
-		if err != nil {
-			return nil, err
-		}
-		return each(out.MetricAlarms, toMetricAlarm), nil
-	})
 }
 
 // forgetAlarms lets the next join read anew, after a change.

@@ -1,51 +1,12 @@
 package awsclient
 
 import (
-	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
-
-// alarmsOfPanels reads the alarms of the metrics that the panels draw, by the
-// key of the metric. Panels that draw other values than the metric has are left
-// out, unless they say that their lines are comparable.
-func (c *Client) alarmsOfPanels(ctx context.Context, wants []want) (map[string][]model.Alarm, error) {
-	metrics := map[string]model.Metric{}
-	for _, p := range wants {
-		for _, l := range p.lines {
-			if p.alarms && l.role == model.RoleLine && l.label != "requests" {
-				metrics[l.metric.Key()] = l.metric
-			}
-		}
-	}
-	var (
-		mu    sync.Mutex
-		found = map[string][]model.Alarm{}
-		first error
-		calls errgroup.Group
-	)
-	calls.SetLimit(inFlight)
-	for key, m := range metrics {
-		calls.Go(func() error {
-			alarms, err := c.alarmsFor(ctx, m)
-			mu.Lock()
-			defer mu.Unlock()
-			found[key] = alarms
-			if first == nil {
-				first = err
-			}
-			return nil
-		})
-	}
-	_ = calls.Wait() // failures are in first
-	return found, first
-}
 
 // addAlarms draws the thresholds of alarms, and when they went off.
 func addAlarms(b *model.Board, wants []want, alarms map[string][]model.Alarm) {
@@ -79,6 +40,13 @@ func in(w model.Window, at time.Time) bool {
 
 // addScaling draws the targets of scaling policies.
 func addScaling(b *model.Board, s model.Scaling) {
+	if len(s.Policies) > 0 { // their alarms would draw the same line again
+		for i := range b.Panels {
+			b.Panels[i].Thresholds = slices.DeleteFunc(b.Panels[i].Thresholds, func(t model.Threshold) bool {
+				return t.Alarm && strings.HasPrefix(t.Why, "TargetTracking-")
+			})
+		}
+	}
 	for _, policy := range s.Policies {
 		if policy.Target == 0 {
 			continue
@@ -126,11 +94,17 @@ func addMarkers(b *model.Board, deployments []model.Deployment, activities []mod
 	}
 }
 
-// missed notes in words what beside the metrics could not be read.
+// missed notes in words what beside the metrics could not be read: each reason
+// once.
 func missed(b *model.Board, what string, err error) {
-	if err == nil {
-		return
+	for _, p := range Problems(err) {
+		of := what
+		if p.Op == "DescribeScalingActivities" {
+			of = "scaling activities"
+		}
+		note := of + " could not be read: " + Explain(p.Err).Why
+		if !strings.Contains(b.Partial, note) {
+			b.Partial = joined(b.Partial, note)
+		}
 	}
-	note := what + " could not be read: " + Explain(err).Why
-	b.Partial = joined(b.Partial, note)
 }

@@ -52,9 +52,12 @@ func balancedPanels(g model.TargetGroup, name string, hosts model.Panel) []want 
 	return append(requestPanels(both, balancer, name), targets)
 }
 
+// requestsLabel is the line that the panel of errors has for its sake alone.
+const requestsLabel = "requests"
+
 // requestPanels are those of an Application Load Balancer.
 func requestPanels(both func(string) model.Metric, balancer, name string) []want {
-	requests := line{label: "requests", metric: both("RequestCount"), stat: sum, adjust: perMinute}
+	requests := line{label: requestsLabel, metric: both("RequestCount"), stat: sum, adjust: perMinute}
 	fromBalancer := metric(nsApplicationLoad, "HTTPCode_ELB_5XX_Count", "LoadBalancer", balancer)
 	return []want{
 		{

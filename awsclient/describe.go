@@ -180,6 +180,16 @@ func (g *group) fail(err error) {
 	}
 }
 
+// saidBy names the service that does not know what is missing of a batch.
+func saidBy(service string, problems []model.Problem) {
+	for _, p := range problems {
+		var missing *MissingError
+		if errors.As(p.Err, &missing) {
+			missing.Service = service
+		}
+	}
+}
+
 // isMissing reports whether AWS said that the id does not exist.
 func isMissing(err error) bool {
 	var missing *MissingError

@@ -93,8 +93,9 @@ func (e *PreconditionError) Error() string {
 
 // MissingError is a failure that AWS reported for one id of a call.
 type MissingError struct {
-	Reason string // MISSING, TASK_NOT_VALID ...
-	Detail string
+	Service string // that reported it, for people; empty is ECS
+	Reason  string // MISSING, TASK_NOT_VALID ...
+	Detail  string
 }
 
 func (e *MissingError) Error() string {

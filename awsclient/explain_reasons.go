@@ -1,6 +1,7 @@
 package awsclient
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -21,7 +22,7 @@ func missingKind(e *MissingError) FaultKind {
 func missingWords(e *MissingError) string {
 	switch e.Reason {
 	case "MISSING":
-		return "ECS does not know it any more"
+		return cmp.Or(e.Service, "ECS") + " does not know it any more"
 	case "TASK_NOT_VALID":
 		return "ECS protects only running tasks of a service" + detail(e)
 	case "DEPLOYMENT_BLOCKED":

@@ -1,6 +1,7 @@
 package awsclient
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -108,7 +109,7 @@ func (c *Client) refusePages(ctx context.Context, in middleware.DeserializeInput
 	if r, ok := out.RawResponse.(*smithyhttp.Response); ok {
 		resp = r
 	}
-	if err != nil || resp == nil || !isPage(resp.Header) {
+	if err != nil || resp == nil || !isPage(resp.Header) || isMislabelled(resp) {
 		return out, meta, err
 	}
 	switch resp.StatusCode {
@@ -127,6 +128,22 @@ func (c *Client) endpoint() string {
 		return c.scope.Endpoint
 	}
 	return "the endpoint"
+}
+
+// isMislabelled reports whether an answer that calls itself a page is JSON: so
+// some stand-ins for AWS answer. It reads no further than the first byte that
+// tells.
+func isMislabelled(resp *smithyhttp.Response) bool {
+	if resp.StatusCode != http.StatusOK {
+		return false
+	}
+	body := bufio.NewReader(resp.Body)
+	first, _ := body.Peek(1) // what cannot be read is told by who reads it
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{body, resp.Body}
+	return len(first) == 1 && first[0] == '{'
 }
 
 func isPage(h http.Header) bool {

@@ -31,6 +31,7 @@ func (c *Client) TargetGroups(ctx context.Context, arns []string) (Batch[model.T
 		id:   func(g model.TargetGroup) string { return g.ARN },
 		call: c.callTargetGroups,
 	}.runFlat(ctx, arns)
+	saidBy("the load balancing service", b.Problems)
 	for _, g := range b.Items {
 		c.watch.targets.put(g.ARN, g)
 	}
