@@ -101,15 +101,15 @@ func readCause(a *model.ScalingActivity) {
 	}
 	texts := a.Cause + " " + a.Description
 	if m := regexp.MustCompile(`desired (?:capacity|count) from (\d+) to (\d+)`).FindStringSubmatch(texts); m != nil {
-		a.From, a.To = count(m[1]), count(m[2])
+		a.From, a.To = digitsOf(m[1]), digitsOf(m[2])
 		return
 	}
 	if m := regexp.MustCompile(`desired (?:capacity|count) to (\d+)`).FindStringSubmatch(texts); m != nil {
-		a.To = count(m[1])
+		a.To = digitsOf(m[1])
 	}
 }
 
-func count(digits string) model.Maybe[int] {
+func digitsOf(digits string) model.Maybe[int] {
 	n, err := strconv.Atoi(digits)
 	if err != nil {
 		return model.Maybe[int]{}
