@@ -81,12 +81,14 @@ func NewChart(loc *time.Location) Chart {
 	return Chart{loc: loc}
 }
 
-// SetData replaces what is shown. The slices belong to the chart from now on.
+// SetData replaces what is shown. The points are not copied: they must not
+// change any more.
 // The window and the cursor stay; a window that stood at the end goes along
 // with it.
 func (c *Chart) SetData(d ChartData) {
 	atEnd := c.zoomed() && !c.to.Before(c.data.To)
 	moved := d.To.Sub(c.data.To)
+	d.Series = slices.Clone(d.Series)
 	for i := range d.Series {
 		d.Series[i].Points = inOrder(d.Series[i].Points)
 	}

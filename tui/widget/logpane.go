@@ -59,6 +59,9 @@ type LogPane struct {
 	hits   *logScan // nil when nothing is searched
 	hit    int64    // place of the match the pane stands on, noPlace for none
 	seek   int      // the direction of a search that has not ended, or 0
+	fresh  bool     // the search has not stood on any match yet
+	origin logSpot  // where the window stood before the search
+	typing bool     // nothing but the query has changed since
 }
 
 // logSpot is a row of a line.
@@ -88,6 +91,14 @@ func (p *LogPane) Ring() *Ring { return p.ring }
 func (p *LogPane) Layout(width, height int) {
 	p.width, p.height = max(width, 0), max(height, 0)
 	p.settle()
+}
+
+// SetLocation changes the zone that times are shown in.
+func (p *LogPane) SetLocation(loc *time.Location) {
+	if loc != nil {
+		p.loc = loc
+		p.settle()
+	}
 }
 
 // SetNow tells the time, which relative times are counted from.
@@ -219,6 +230,7 @@ func (p *LogPane) adjust(c splice) {
 	}
 	// The limit stands after the line that it belongs to.
 	p.limit = c.moved(p.limit-1) + 1
+	p.origin.place = c.moved(p.origin.place)
 	for _, s := range [...]*logScan{p.shown, p.hits} {
 		if s != nil {
 			s.follow(p.ring, c)

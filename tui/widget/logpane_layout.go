@@ -27,13 +27,17 @@ func (p *LogPane) content(place int64) []Span {
 	e := p.ring.entry(place)
 	n := p.reach(place, p.left+p.room())
 	level := e.levelOf()
+	tone := level.Tone()
+	if e.source < 0 && e.level == LevelNone { // a remark of ours, not a line of a log
+		tone = themes.Heading
+	}
 	spans := p.fieldSpans(e)
 	if spans == nil {
 		text := cleanLog(e.text[:n])
-		if level < LevelWarn && strings.HasPrefix(text, "{") {
+		if level < LevelWarn && e.source >= 0 && strings.HasPrefix(text, "{") {
 			spans = jsonLine(text)
 		} else {
-			spans = []Span{{text, level.Tone()}}
+			spans = []Span{{text, tone}}
 		}
 		if n < len(e.text) {
 			spans = append(spans, Span{" " + Ellipsis + " " + UnitBytes.Format(float64(len(e.text))) + " in all", themes.Faint})

@@ -89,6 +89,7 @@ func (p *LogPane) settle() {
 // ScrollBy moves the window by n screen rows. Scrolling up stops to follow;
 // reaching the end follows again.
 func (p *LogPane) ScrollBy(n int) {
+	p.typing = false
 	spot := p.spot()
 	if n < 0 {
 		p.leave(p.up(spot, -n))
@@ -178,6 +179,7 @@ func (p *LogPane) HalfDown() { p.ScrollBy(max(p.height/2, 1)) }
 
 // Top goes to the oldest line.
 func (p *LogPane) Top() {
+	p.typing = false
 	if place, ok := p.next(p.ring.first); ok {
 		p.leave(logSpot{place: place})
 	}
@@ -188,7 +190,7 @@ func (p *LogPane) Bottom() { p.Follow() }
 
 // Follow sticks to the end.
 func (p *LogPane) Follow() {
-	p.free, p.waiting = false, 0
+	p.free, p.waiting, p.typing = false, 0, false
 }
 
 // Following tells whether new lines are shown as they come.
@@ -226,6 +228,7 @@ func (p *LogPane) NearTop() bool {
 
 // JumpTo goes to the first shown line at or after a moment, or to the end.
 func (p *LogPane) JumpTo(at time.Time) {
+	p.typing = false
 	place, ok := p.next(p.ring.search(at.UnixNano() - 1))
 	if !ok {
 		p.Follow()
@@ -277,6 +280,7 @@ func (p *LogPane) SelectDown() { p.selectBy(1) }
 func (p *LogPane) SelectUp() { p.selectBy(-1) }
 
 func (p *LogPane) selectBy(by int) {
+	p.typing = false
 	if p.cursor == noPlace {
 		p.eachShown(func(place int64) {
 			if p.cursor == noPlace || by < 0 {

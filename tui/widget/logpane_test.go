@@ -258,6 +258,65 @@ func TestLogPaneSearch(t *testing.T) {
 	}
 }
 
+// A search from the end goes to the newest match; while it is typed it starts
+// where it began.
+func TestLogPaneSearchAsTyped(t *testing.T) {
+	p := paneOf(40, 3, numbered(0, 100)...)
+	find := func(query, want string) {
+		t.Helper()
+		if err := p.Search(query); err != nil {
+			t.Fatal(err)
+		}
+		for p.Work() {
+		}
+		if p.hit == noPlace || p.ring.entry(p.hit).text != want {
+			t.Fatalf("%q stands on %v, want %q", query, p.Status(), want)
+		}
+	}
+	find("line 5", "line 59")
+	find("line", "line 97")
+	find("line 33", "line 33")
+	p.Prev()
+	find("line 5", "line 50") // from where the window stands now
+	p.Top()
+	find("line 1", "line 1")
+	find("line 12", "line 12")
+	find("line 1", "line 1")
+	p.Next()
+	find("line 1", "line 10")
+	if err := p.Search("nowhere"); err != nil {
+		t.Fatal(err)
+	}
+	p.Next()
+	if p.hit != noPlace || p.Busy() {
+		t.Error("it stands on a match of nothing")
+	}
+}
+
+// What the program itself has to say stands between the lines of the sources.
+func TestLogPaneRemarks(t *testing.T) {
+	p := paneOf(60, 3, logAt(0, 0, "last words"), LogLine{At: chartStart().Add(time.Second), Source: -1, Text: "web/1 ended: exit 137"})
+	p.SetSources([]LogSource{{Name: "web/1"}, {Name: "web/2"}})
+	expectSeen(t, p, "web/1 last words", "web/1 ended: exit 137")
+	th := probe(t)
+	if v := tones(th, p.View(th)); !strings.Contains(v, "⟨heading⟩web/1 ended") {
+		t.Errorf("it looks like a line of a source: %q", v)
+	}
+}
+
+// What a frame costs does not depend on the number of lines.
+func TestLogPaneFrameCost(t *testing.T) {
+	th := dark()
+	cost := func(n int) float64 {
+		p := busyPane(n)
+		p.JumpTo(p.ring.Line(n / 2 / 12 * 12).At)
+		return testing.AllocsPerRun(10, func() { p.View(th) })
+	}
+	if few, many := cost(1_200), cost(96_000); many > few*1.1 {
+		t.Errorf("%v allocations with 1,200 lines, %v with 96,000", few, many)
+	}
+}
+
 // A search over more lines than one piece holds goes on in Work and gets to
 // the match that is nearest.
 func TestLogPaneSearchInPieces(t *testing.T) {

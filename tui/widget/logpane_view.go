@@ -197,7 +197,10 @@ func (p *LogPane) row(w *pen, place int64, i int, text []Span, cols logColumns, 
 }
 
 func (p *LogPane) sourceOf(i int) (string, themes.Tone) {
-	if i < 0 || i >= len(p.sources) {
+	if i < 0 {
+		return "", themes.Text
+	}
+	if i >= len(p.sources) {
 		return "?", themes.Faint
 	}
 	return p.sources[i].Name, toneOr(p.sources[i].Tone, themes.Series(i))

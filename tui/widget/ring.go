@@ -8,7 +8,7 @@ import (
 // LogLine is one line of a log.
 type LogLine struct {
 	At     time.Time
-	Source int    // index into the sources of the pane
+	Source int    // index into the sources of the pane; below 0: a remark of the program's own
 	Text   string // as it came; it is cleaned when it is drawn
 	Level  Level  // LevelNone: found out from the text
 }
