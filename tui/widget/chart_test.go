@@ -246,6 +246,8 @@ func TestChartWindow(t *testing.T) {
 	check("stays when it was not at the end", 27.5, 57.5)
 	c.ZoomAll()
 	check("all", 0, 70)
+	c.ShowWindow(chartStart().Add(-time.Hour), chartStart().Add(-30*time.Minute))
+	check("what is asked for, within the data", 0, 30)
 }
 
 // A window between two points still shows the line between them.

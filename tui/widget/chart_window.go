@@ -27,6 +27,16 @@ func (c *Chart) PanLeft() { c.pan(-1) }
 // PanRight moves the window a quarter of itself on.
 func (c *Chart) PanRight() { c.pan(1) }
 
+// ShowWindow shows the time from one moment to another, as far as it lies
+// within the data: for charts that are zoomed together.
+func (c *Chart) ShowWindow(from, to time.Time) {
+	if to.After(from) {
+		c.setWindow(from, to)
+		c.keepCursor()
+		c.build()
+	}
+}
+
 // Zoomed tells whether less than all is shown.
 func (c *Chart) Zoomed() bool { return c.zoomed() }
 

@@ -28,8 +28,8 @@ func capped(s string, most int) string {
 // "" when there is none. An object that is a whole line need not be closed:
 // some log drivers cut long lines into pieces.
 func jsonPart(text string) string {
-	i := strings.IndexByte(text, '{')
-	if i < 0 || i > levelReach {
+	i := strings.IndexByte(text[:min(len(text), levelReach)], '{')
+	if i < 0 {
 		return ""
 	}
 	s := strings.TrimRight(text[i:], " \r\n\t")

@@ -276,6 +276,9 @@ func (p *LogPane) refilter() {
 	}
 	p.waiting = 0
 	if p.finder != nil {
+		if p.hit != noPlace && !p.takes(p.ring.entry(p.hit)) {
+			p.hit = noPlace
+		}
 		p.startSearch()
 	}
 	p.Work()

@@ -89,6 +89,7 @@ func TestDetectLevel(t *testing.T) {
 		`{"msg":"ERROR in text","level":"info"}`:      LevelInfo,
 		`{"level":50,"msg":"pino"}`:                   LevelError,
 		`{"a":{"level":"error"},"log.level":"debug"}`: LevelDebug,
+		`{"log":{"level":"warn"},"x":1}`:              LevelWarn,
 		`{"msg":"nothing"}`:                           LevelNone,
 		`{"level":`:                                   LevelNone,
 		"time=x level=warn msg=y":                     LevelWarn,

@@ -110,8 +110,11 @@ func DetectLevel(text string) Level {
 func levelOfJSON(text string) Level {
 	out := LevelNone
 	eachField(capped(text, levelJSONReach), func(key, value string) bool {
-		if isLevelKey(key) {
+		switch {
+		case isLevelKey(key):
 			out = ParseLevel(jsonText(value))
+		case key == "log" && strings.HasPrefix(value, "{"):
+			out = levelOfJSON(value)
 		}
 		return out == LevelNone
 	})

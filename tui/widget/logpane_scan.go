@@ -1,6 +1,9 @@
 package widget
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // logScan finds the lines of a ring that match, a bounded piece at a time. It
 // starts anywhere and grows to both sides; what was found is kept by place.
@@ -56,23 +59,13 @@ func (s *logScan) backward(r *Ring, budget int) int {
 // done tells whether every line has been looked at.
 func (s *logScan) done(r *Ring) bool { return s.lo <= r.first && s.hi >= r.end() }
 
-// follow keeps the scan right after lines came in or were dropped. What was
-// spliced is looked at anew: at once when it lies at an end that was reached,
-// since its size is that of the batch.
+// follow keeps the scan right after lines came in or were dropped. New lines
+// at an end that was reached are looked at right away: they are no more than
+// the batch.
 func (s *logScan) follow(r *Ring, c splice) {
-	atEnd := s.hi >= c.from && c.before == 0
-	switch {
-	case c.from == c.to:
-	case c.before > 0: // the old end
-		for s.found.n > 0 && *s.found.at(0) < c.to {
-			s.found.popFront()
-		}
-		s.lo = max(s.lo, min(c.to, r.end()))
-		s.hi = max(s.hi, s.lo)
-	default: // the new end
-		s.found.truncate(s.rank(c.from))
-		s.hi = min(s.hi, c.from)
-		s.lo = min(s.lo, s.hi)
+	atEnd := c.before == 0 && s.hi == c.to-c.grown-int64(len(c.inserted))
+	if c.from != c.to {
+		s.weave(r, c)
 	}
 	for s.found.n > 0 && *s.found.at(0) < r.first {
 		s.found.popFront()
@@ -82,6 +75,56 @@ func (s *logScan) follow(r *Ring, c splice) {
 	if atEnd {
 		s.forward(r, 1<<62)
 	}
+}
+
+// weave moves what was found to its new places, and looks at the lines that
+// came between those that were looked at before.
+func (s *logScan) weave(r *Ring, c splice) {
+	lo := c.moved(s.lo)
+	hi := lo
+	if s.hi > s.lo {
+		hi = c.moved(s.hi-1) + 1
+	}
+	old := s.takeOut(c)
+	places := make([]int64, 0, len(old))
+	i := 0
+	for n, late := range c.inserted {
+		for ; i < len(old) && old[i]-c.before+int64(n) < late; i++ {
+			places = append(places, old[i]-c.before+int64(n))
+		}
+		if late > lo && late < hi && late >= r.first && s.match(r.entry(late)) {
+			places = append(places, late)
+		}
+	}
+	for ; i < len(old); i++ {
+		places = append(places, old[i]-c.before+int64(len(c.inserted)))
+	}
+	s.lo, s.hi = lo, hi
+	if c.before == 0 {
+		for _, p := range places {
+			s.found.pushBack(p)
+		}
+		return
+	}
+	for _, p := range slices.Backward(places) {
+		s.found.pushFront(p)
+	}
+}
+
+// takeOut removes the places that a splice may have changed.
+func (s *logScan) takeOut(c splice) []int64 {
+	var out []int64
+	if c.before > 0 {
+		for s.found.n > 0 && *s.found.at(0) < c.to {
+			out = append(out, s.found.popFront())
+		}
+		return out
+	}
+	for i := s.rank(c.from); i < s.found.n; i++ {
+		out = append(out, *s.found.at(i))
+	}
+	s.found.truncate(s.found.n - len(out))
+	return out
 }
 
 // rank is how many matches lie before a place.

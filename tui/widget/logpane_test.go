@@ -188,6 +188,57 @@ func TestRingProperties(t *testing.T) {
 	})
 }
 
+// Whatever comes in, what a person reads stays where it is, as long as the
+// ring keeps it, and so does what is selected.
+func TestLogPaneStandsStill(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := NewLogPane(NewRing(60, 0), nil)
+		p.Layout(60, 4)
+		next := 0
+		batch := func(name string) []LogLine {
+			var out []LogLine
+			for range rapid.IntRange(0, 10).Draw(t, name) {
+				next++
+				text := fmt.Sprintf("line %d %s", next, rapid.SampledFrom([]string{"odd", "even"}).Draw(t, "kind"))
+				out = append(out, logAt(rapid.IntRange(0, 30).Draw(t, "at"), 0, text))
+			}
+			return out
+		}
+		p.Append(batch("start")...)
+		if rapid.Bool().Draw(t, "filtered") {
+			f, err := ParseLogFilter("odd")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.SetFilter(f)
+		}
+		for range rapid.IntRange(1, 8).Draw(t, "steps") {
+			p.SelectUp()
+			l, ok := p.Selected()
+			if !ok {
+				p.Append(batch("more")...)
+				continue
+			}
+			top := p.ring.entry(p.top.place).text
+			dropped := p.ring.Dropped()
+			if rapid.Bool().Draw(t, "older") {
+				p.Prepend(batch("before"))
+			} else {
+				p.Append(batch("after")...)
+			}
+			if p.ring.Dropped() > dropped {
+				continue
+			}
+			if again, _ := p.Selected(); again.Text != l.Text {
+				t.Fatalf("%q was selected, now %q", l.Text, again.Text)
+			}
+			if now := p.ring.entry(p.top.place).text; now != top {
+				t.Fatalf("%q was the first in sight, now %q", top, now)
+			}
+		}
+	})
+}
+
 func checkPane(t *rapid.T, p *LogPane) {
 	bytes, want := 0, []int64{}
 	for i := range p.ring.Len() {

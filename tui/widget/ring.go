@@ -104,6 +104,7 @@ type splice struct {
 	from, to int64   // the places that hold other lines than before
 	before   int64   // lines that came in at the old end
 	inserted []int64 // the new places of what was put between others, in order
+	grown    int64   // lines that came in at the new end
 }
 
 // moved is the new place of the line that was at place.
@@ -155,6 +156,7 @@ func (r *Ring) append(lines []LogLine) splice {
 		r.entries.pushBack(tail[i])
 	}
 	s.to = r.end()
+	s.grown = int64(len(batch) - len(s.inserted))
 	r.shrink()
 	return s
 }
