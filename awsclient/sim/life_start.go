@@ -170,6 +170,10 @@ func (w *World) pull(t *Task) {
 		w.step(t, w.pick(w.pace.pullRefused), func() { w.end(t, codeFailedToStart, reason) })
 		return
 	}
+	if reason := w.logRefused(t); reason != "" {
+		w.step(t, w.pick(w.pace.start), func() { w.loggerFailed(t, reason) })
+		return
+	}
 	t.PullStartedAt = w.epoch()
 	if t.def.acts.pullError != "" {
 		w.step(t, w.pick(w.pace.pullRefused), func() { w.pullFailed(t) })

@@ -175,3 +175,33 @@ func (w *World) logEnded(c *Container) {
 		}
 	}
 }
+
+// logRefused is why the awslogs driver of a task cannot start: it makes a stream
+// in a group that must be there.
+func (w *World) logRefused(t *Task) string {
+	for i := range t.Containers {
+		conf := t.Containers[i].def.LogConfiguration
+		if conf == nil || conf.LogDriver != "awslogs" || conf.Options["awslogs-group"] == "" {
+			continue
+		}
+		to, _ := logTargetOf(t, &t.Containers[i])
+		if to.create {
+			continue
+		}
+		if w.region(cmp.Or(to.region, t.cluster.region.name)).logs.group(to.group) == nil {
+			return "failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist."
+		}
+	}
+	return ""
+}
+
+// loggerFailed ends a task whose log driver cannot start, in the words of Fargate
+// or of Docker on a host.
+func (w *World) loggerFailed(t *Task, reason string) {
+	if t.fargate() {
+		w.end(t, codeFailedToStart, "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: "+reason+" : exit status 1")
+		return
+	}
+	t.essential("").Reason = "CannotStartContainerError: Error response from daemon: failed to initialize logging driver: " + reason
+	w.end(t, codeFailedToStart, "Task failed to start")
+}
