@@ -215,5 +215,40 @@ for cluster in $clusters; do
 done
 refused 'Service not found.' ecs update-service --cluster "${clusters%%$'\n'*}" --service gone --desired-count 1
 
+# Logs: groups, streams, events, and a session of Live Tail, which the CLI reads
+# from the host stream-HOST: the World is its proxy, so that any host will do.
+groups=$(ask logs describe-log-groups --query 'logGroups[].logGroupName')
+same "log groups by pages of 3" "$(ask logs describe-log-groups --page-size 3 --query 'logGroups[].logGroupName')" "$groups"
+loud=""
+for group in $(grep '^/ecs/prod' <<<"$groups" | grep -v /sidecars | head -n 8); do
+	since=$((($(date +%s) - 60) * 1000))
+	stream=$(ask logs describe-log-streams --log-group-name "$group" --order-by LastEventTime --descending --max-items 1 --query 'logStreams[].logStreamName')
+	[[ -n $stream ]] || continue
+	same "$group: streams by prefix" "$(ask logs describe-log-streams --log-group-name "$group" --log-stream-name-prefix "$stream" --query 'logStreams[].logStreamName')" "$stream"
+	until=$((since + 50000))
+	events=$(ask logs filter-log-events --log-group-name "$group" --start-time "$since" --end-time "$until" --query 'events[].eventId')
+	same "$group: events by pages of 20" "$(ask logs filter-log-events --log-group-name "$group" --start-time "$since" --end-time "$until" --page-size 20 --query 'events[].eventId')" "$events"
+	[[ -z $events || -n $loud ]] || loud=$group
+	last=$(aws logs get-log-events --log-group-name "$group" --log-stream-name "$stream" --limit 5 --query '[length(events),nextForwardToken]' --output text)
+	token=${last##*$'\t'}
+	has "$group: a token for what is next" "$token" f/
+	has "$group: the same at the end" "$(ask logs get-log-events --log-group-name "$group" --log-stream-name "$stream" --start-from-head --end-time "$since" --next-token "$token" --query nextForwardToken)" "$token"
+done
+refused 'The specified log group does not exist.' logs filter-log-events --log-group-name /ecs/gone
+refused 'Cannot order by LastEventTime' logs describe-log-streams --log-group-name "${groups%%$'\n'*}" --order-by LastEventTime --log-stream-name-prefix a
+refused "Invalid character(s) in term" logs filter-log-events --log-group-name "${groups%%$'\n'*}" --filter-pattern a@b
+if [[ -n $loud ]]; then
+	arn=$(ask logs describe-log-groups --log-group-name-prefix "$loud" --query 'logGroups[0].logGroupArn')
+	tail=$(AWS_ENDPOINT_URL=http://sim.invalid HTTP_PROXY=$url http_proxy=$url timeout 6 aws logs start-live-tail --log-group-identifiers "$arn" 2>&1 || true)
+	if [[ $tail != *"Invalid choice"* ]]; then # old ones cannot
+		same "lines in a live tail of $loud" "$([[ $(wc -l <<<"$tail") -lt 2 ]] || echo some)" some
+		same "its errors" "$(grep -c 'error occurred\|Could not connect' <<<"$tail" || true)" 0
+	fi
+	if [[ $(aws --version 2>&1) != aws-cli/1.* ]]; then # version 1 has no tail
+		has "logs tail" "$(aws logs tail "$loud" --since 1m)" "T"
+		has "logs tail --follow" "$(timeout 6 aws logs tail "$loud" --since 1s --follow || true)" "T"
+	fi
+fi
+
 echo "clicheck: $checks checks, $failed failed"
 ((failed == 0))

@@ -9,11 +9,11 @@ import (
 
 // banner is what a container says first.
 func (s *logStream) banner() []string {
-	if lines := s.greeting(); s.neverReady() {
-		return lines[:max(1, len(lines)-1)] // all but that it listens
-	} else {
-		return lines
+	lines := s.greeting()
+	if s.neverReady() {
+		lines = lines[:max(1, len(lines)-1)] // all but that it listens
 	}
+	return lines
 }
 
 // greeting is the banner of a container that starts well.

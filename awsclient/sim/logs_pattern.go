@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 	"unicode"
@@ -17,8 +16,14 @@ type textMatcher func(text string) bool
 // maxPattern is the longest filter pattern.
 const maxPattern = 1024
 
-// errPattern is a pattern that cannot be read.
-var errPattern = errors.New("Invalid filter pattern")
+// patternError is why a pattern cannot be read, in AWS's words.
+type patternError string
+
+// Error implements error.
+func (e patternError) Error() string { return string(e) }
+
+// errPattern is a pattern that cannot be read, no more.
+const errPattern = patternError("Invalid filter pattern")
 
 // parsePattern reads a filter pattern; "" matches everything and gives nil.
 func parsePattern(p string) (textMatcher, *Error) {
@@ -114,7 +119,7 @@ func parseTerm(p string, regexes *int) (textMatcher, string, error) {
 	if strings.IndexFunc(word, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) >= 0 {
 		// "You must place terms with characters that aren't alphanumeric or an
 		// underscore in double quotation marks."
-		return nil, "", errors.New("Invalid character(s) in term '" + word + "'")
+		return nil, "", patternError("Invalid character(s) in term '" + word + "'")
 	}
 	return func(text string) bool { return strings.Contains(text, word) }, p[end:], nil
 }
@@ -155,7 +160,7 @@ func parseRegex(p string, n int) (*regexp.Regexp, string, error) {
 	}
 	text, rest := p[1:end], p[end+1:]
 	if n > 2 {
-		return nil, "", errors.New("Invalid filter pattern: at most 2 regular expressions are allowed")
+		return nil, "", patternError("Invalid filter pattern: at most 2 regular expressions are allowed")
 	}
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -164,12 +169,12 @@ func parseRegex(p string, n int) (*regexp.Regexp, string, error) {
 			continue
 		}
 		if !strings.ContainsRune(`_#=@/;,-:"'<>& ^$?[]{}|*+.`, rune(c)) && (c > 0x7f || !unicode.IsLetter(rune(c)) && !unicode.IsDigit(rune(c))) {
-			return nil, "", errors.New("Invalid filter pattern: unsupported character in regular expression")
+			return nil, "", patternError("Invalid filter pattern: unsupported character in regular expression")
 		}
 	}
 	re, err := regexp.Compile(text)
 	if err != nil || text == "" {
-		return nil, "", errors.New("Invalid filter pattern: malformed regular expression")
+		return nil, "", patternError("Invalid filter pattern: malformed regular expression")
 	}
 	return re, rest, nil
 }
