@@ -104,6 +104,8 @@ func TestChartViews(t *testing.T) {
 	over := hourOf(lineOf("cpu", wave(60, 90, 60, 9)...))
 	latency := hourOf(lineOf("p50", wave(60, .04, .01, 5)...), lineOf("p99", wave(60, .7, .2, 11)...))
 	latency.Unit, latency.Fixed = UnitSeconds, false
+	floating := hourOf(lineOf("free", wave(60, 1e6, 300, 9)...))
+	floating.Unit, floating.Fixed, floating.Floating = UnitNumber, false, true
 	far := hourOf(lineOf("n", wave(60, 3, 1, 5)...))
 	far.Unit, far.Fixed, far.Thresholds = UnitNumber, false, []ChartThreshold{{Value: 5000, Label: "alarm"}}
 	for name, c := range map[string]struct {
@@ -122,6 +124,7 @@ func TestChartViews(t *testing.T) {
 		"over":     {over, 60, 12},
 		"latency":  {latency, 60, 17},
 		"far":      {far, 60, 12},
+		"floating": {floating, 60, 12},
 		"rich":     {rich(), 120, 30},
 		"rich-80":  {rich(), 80, 18},
 		"small":    {rich(), 30, 6},

@@ -112,6 +112,27 @@ func BenchmarkLogPaneIngest(b *testing.B) {
 	}
 }
 
+// One run takes in 100 lines that are up to 5 seconds late, at 5,000 lines a
+// second and with a filter.
+func BenchmarkLogPaneLateLines(b *testing.B) {
+	p := busyPane(100_000)
+	f, err := ParseLogFilter(".level>=warn")
+	if err != nil {
+		b.Fatal(err)
+	}
+	p.SetFilter(f)
+	for p.Work() {
+	}
+	batch := busyLines(0, 100)
+	for b.Loop() {
+		end := p.ring.Line(p.ring.Len() - 1).At
+		for i := range batch {
+			batch[i].At = end.Add(time.Duration(i-99) * 50 * time.Millisecond)
+		}
+		p.Append(batch...)
+	}
+}
+
 // One run is one piece of Work: what a key waits for at most.
 func BenchmarkLogPaneWork(b *testing.B) {
 	for _, query := range []string{"items/99999", "/items.*(7{3}|timeout)$/", "nothing"} {

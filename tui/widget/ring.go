@@ -129,32 +129,29 @@ func (r *Ring) append(lines []LogLine) splice {
 		return splice{from: r.end(), to: r.end()}
 	}
 	batch := inTime(lines)
-	start := r.end()
-	if n := r.entries.n; n > 0 && batch[0].at < r.entries.at(n-1).at {
-		start = r.search(batch[0].at)
-	}
-	// The lines after the earliest of the batch are taken out and merged back.
-	tail := make([]logEntry, 0, r.end()-start)
-	for p := start; p < r.end(); p++ {
-		tail = append(tail, *r.entry(p))
-	}
-	r.entries.truncate(int(start - r.first))
-	s := splice{from: start}
-	i := 0
+	old := r.entries.n
 	for _, e := range batch {
-		for i < len(tail) && tail[i].at <= e.at {
-			r.entries.pushBack(tail[i])
-			i++
-		}
-		if i < len(tail) {
-			s.inserted = append(s.inserted, r.end())
-		}
-		r.entries.pushBack(e)
+		r.entries.pushBack(logEntry{})
 		r.bytes += len(e.text)
 	}
-	for ; i < len(tail); i++ {
-		r.entries.pushBack(tail[i])
+	// Merged from the end, so that no more is moved than what is newer than the
+	// earliest of the batch.
+	var s splice
+	from, to := old-1, r.entries.n-1
+	for j := len(batch) - 1; j >= 0; to-- {
+		if from >= 0 && r.entries.at(from).at > batch[j].at {
+			*r.entries.at(to) = *r.entries.at(from)
+			from--
+			continue
+		}
+		*r.entries.at(to) = batch[j]
+		if from < old-1 {
+			s.inserted = append(s.inserted, r.first+int64(to))
+		}
+		j--
 	}
+	slices.Reverse(s.inserted)
+	s.from = r.first + int64(to) + 1
 	s.to = r.end()
 	s.grown = int64(len(batch) - len(s.inserted))
 	r.shrink()
