@@ -1,0 +1,23 @@
+// Package channel speaks the data channel of AWS Systems Manager Session
+// Manager: the websocket over which a shell, a command or a port forward of an
+// ECS container or an EC2 host runs. ECS Exec uses the same channel.
+//
+// It replaces the external session-manager-plugin. Calls to AWS (ResumeSession,
+// TerminateSession, KMS GenerateDataKey, the signature of the websocket request)
+// are functions that the caller hands in, so the package knows no SDK, no
+// terminal and no screen.
+//
+// # Layers
+//
+//   - frame.go, payload.go, crypt.go: what is on the wire.
+//   - sender.go, receiver.go, estimate.go, pace.go: order and reliability, as
+//     plain state machines with the time handed in.
+//   - session.go, writer.go, reader.go, connect.go, alive.go: the goroutines. One
+//     goroutine numbers and writes messages, one reads them, one pings.
+//   - handshake.go, end.go, port.go: what the agent wants first, how it ends, and
+//     port sessions.
+//
+// What is said here about the protocol was learned from the published sources
+// of the Session Manager plugin and of the SSM agent; "the plugin" and "the
+// agent" below mean these.
+package channel
