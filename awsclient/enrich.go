@@ -98,15 +98,17 @@ func (c *Client) EnrichContainerInstances(ctx context.Context, rows []model.Inst
 			rows[i].EC2 = e
 		}
 	}
-	return rows, errors.Join(err, c.enrichDrains(ctx, rows))
+	return rows, errors.Join(err, c.enrichDrains(ctx, rows), c.watchInstances(ctx, rows))
 }
 
-// EnrichClusters fills Pool of clusters that have container instances. It reads
+// EnrichClusters fills the alarms of clusters, and Pool of those that have container instances. It reads
 // all of their instances. It returns the rows in their order, as far as they
 // could be filled; the error joins a model.Problem for each cluster whose pool is
 // not whole. The rows given are not changed.
 func (c *Client) EnrichClusters(ctx context.Context, rows []model.Cluster) ([]model.Cluster, error) {
-	return parallel(rows, func(row model.Cluster) (model.Cluster, error) {
+	rows = slices.Clone(rows)
+	watch := c.watchClusters(ctx, rows)
+	out, err := parallel(rows, func(row model.Cluster) (model.Cluster, error) {
 		if row.ContainerInstances == 0 {
 			row.Pool = model.None[model.Pool]()
 			return row, nil
@@ -118,6 +120,7 @@ func (c *Client) EnrichClusters(ctx context.Context, rows []model.Cluster) ([]mo
 		row.Pool = model.Known(pool)
 		return row, nil
 	})
+	return out, errors.Join(err, watch)
 }
 
 // pool reads the instances of a cluster, each page while the next is listed. A

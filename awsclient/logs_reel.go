@@ -16,7 +16,7 @@ import (
 // The first window of an endpoint that cannot read backwards, and how much
 // wider each next one is.
 const (
-	firstWindow  = 10 * time.Minute
+	firstWindow  = time.Minute
 	windowGrowth = 4
 )
 
@@ -179,12 +179,13 @@ func (c *Client) windBackward(ctx context.Context, r *logReel, q LogQuery) error
 // where newest first cannot be had. Windows widen, since most logs are quiet.
 func (c *Client) windWindow(ctx context.Context, r *logReel, q LogQuery) error {
 	r.token = ""
-	if r.to == 0 {
-		r.to = millis(time.Now().Add(time.Hour)) // clocks may be ahead
-		r.window = time.Hour
-	}
 	r.window = max(firstWindow, r.window*windowGrowth)
-	start := max(r.from, r.to-r.window.Milliseconds())
+	ahead := time.Duration(0)
+	if r.to == 0 {
+		ahead = time.Hour // the clocks of containers may be
+		r.to = millis(time.Now().Add(ahead))
+	}
+	start := max(r.from, r.to-(r.window+ahead).Milliseconds())
 	in := r.input(q)
 	in.StartTime, in.Limit = aws.Int64(start), nil
 	var all []model.LogLine

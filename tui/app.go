@@ -38,6 +38,7 @@ type App struct {
 	ops      opList
 	sending  sync.WaitGroup // writes that are on their way
 	notice   notice
+	live     livePage
 
 	base    *themes.Theme // as loaded, for true colour
 	theme   *themes.Theme // for this terminal

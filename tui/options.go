@@ -29,7 +29,7 @@ type Options struct {
 	Version string
 	// Location is the zone of chart axes and log times; nil is the local one.
 	Location *time.Location
-	Log     *slog.Logger // nil discards
+	Log      *slog.Logger // nil discards
 	// Browse opens a web page; nil where there is no browser, and addresses are
 	// copied instead.
 	Browse func(url string) error

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,6 +32,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.scopeOpened(msg)
 	case choicesMsg:
 		cmd = a.choices(msg)
+	case pageMsg:
+		cmd = a.toPage(msg)
 	case browsedMsg:
 		cmd = a.browsed(msg)
 	case foundMsg:
@@ -46,8 +49,9 @@ func (a *App) refresh() tea.Cmd {
 	// Lists that a page needs for the first time exist before it is drawn, so
 	// that rows made from known ones are there at once.
 	a.store.Ensure(a.now, a.store.Reads(a.wants()))
+	woken := a.enliven()
 	a.history.current().Refresh(a.env())
-	cmd := a.sync()
+	cmd := tea.Batch(woken, a.sync())
 	a.title = a.windowTitle()
 	return cmd
 }
@@ -78,7 +82,7 @@ func (a *App) heartbeat() tea.Cmd {
 	}
 	a.notice.expire(a.now)
 	a.watchOps()
-	return beat()
+	return tea.Batch(beat(), a.beatPage())
 }
 
 // sync brings the reads in line with what is wanted: it cancels those of
@@ -200,8 +204,25 @@ func (a *App) leave() tea.Cmd {
 	return a.quit()
 }
 
-// effect carries out what a page asked for.
-func (a *App) effect(e page.Effect) tea.Cmd {
+// effect carries out what the page on the screen asked for.
+func (a *App) effect(e page.Effect) tea.Cmd { return a.effectOf(a.history.current(), e) }
+
+// effectOf carries out what a page asked for.
+func (a *App) effectOf(p page.Page, e page.Effect) tea.Cmd {
+	var cmds []tea.Cmd
+	if e.Ask != nil {
+		cmds = append(cmds, a.ask(p, e.Ask))
+	}
+	if e.Follow != nil {
+		cmds = append(cmds, a.follow(p, e.Follow))
+	}
+	if e.Soon {
+		cmds = append(cmds, tea.Tick(workPause, func(time.Time) tea.Msg { return pageMsg{to: p, msg: page.Work{}} }))
+	}
+	return tea.Batch(append(cmds, a.carryOut(e))...)
+}
+
+func (a *App) carryOut(e page.Effect) tea.Cmd {
 	a.say(e)
 	switch {
 	case !e.Go.IsZero():
@@ -213,7 +234,7 @@ func (a *App) effect(e page.Effect) tea.Cmd {
 	case e.Pick != nil:
 		a.push(newPicker(a, e.Pick))
 	case e.Copy != "":
-		a.say(page.Effect{Say: "copied " + e.Copy, Good: true})
+		a.say(page.Effect{Say: "copied " + cmp.Or(e.CopyName, e.Copy), Good: true})
 		return tea.Batch(e.Cmd, tea.SetClipboard(widget.Clean(e.Copy)))
 	}
 	return e.Cmd

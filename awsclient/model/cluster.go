@@ -27,6 +27,8 @@ type Cluster struct {
 
 	// Pool is filled by EnrichClusters; none for a cluster without instances.
 	Pool Maybe[Pool]
+
+	Watch // its alarms, filled by EnrichClusters
 }
 
 // LaunchStats counts what runs on one launch type of a cluster.

@@ -45,6 +45,8 @@ type Instance struct {
 	// Drain is filled by EnrichContainerInstances while the instance drains and
 	// has tasks; none when it does not drain.
 	Drain Maybe[Drain]
+
+	Watch // its CPU, filled by EnrichContainerInstances
 }
 
 // Drain is what is in the way of a draining instance.

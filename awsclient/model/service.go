@@ -47,6 +47,8 @@ type Service struct {
 	CurrentDeploy    string  // ARN of the service deployment under way or last done
 	CurrentRevision  string  // ARN of the newest service revision in use
 	ManagedByExpress bool    // resources are managed by ECS (Express Mode)
+
+	Watch // filled by EnrichServices
 }
 
 // LastEvent returns the newest event; the zero Event when there is none.

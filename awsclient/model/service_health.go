@@ -14,7 +14,9 @@ func (s Service) Health() Health { return s.Verdict().Health }
 
 // Verdict derives the health of the service from its counts, its deployments and
 // its newest events.
-func (s Service) Verdict() Verdict {
+func (s Service) Verdict() Verdict { return s.alarmed(s.verdict()) }
+
+func (s Service) verdict() Verdict {
 	switch {
 	case s.Status == "":
 		return Verdict{}

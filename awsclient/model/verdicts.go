@@ -10,7 +10,9 @@ func (c Cluster) Health() Health { return c.Verdict().Health }
 
 // Verdict derives the health of the cluster from its status, its pool and what
 // it runs. The health of its services is not part of it.
-func (c Cluster) Verdict() Verdict {
+func (c Cluster) Verdict() Verdict { return c.alarmed(c.verdict()) }
+
+func (c Cluster) verdict() Verdict {
 	switch c.Status {
 	case "":
 		return Verdict{}

@@ -22,6 +22,9 @@ func All() kind.Catalog {
 		kind.Of(events()),
 		kind.Of(providers()),
 		kind.Of(audit()),
+		kind.Of(alarms()),
+		kind.Of(alarmHistory()),
 		kind.Of(metrics()),
+		kind.Of(logs()),
 	)
 }

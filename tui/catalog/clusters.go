@@ -53,6 +53,7 @@ func clusters() kind.Spec[model.Cluster] {
 			{ID: keys.Nodes, To: func(c model.Cluster, q kind.Query) kind.Target {
 				return listOf(q, kind.Instances, refTo(kind.Clusters, c.ARN))
 			}},
+			metricsOf(kind.Clusters, clusterID), alarmsOf(kind.Clusters, clusterID),
 		},
 		Root: true,
 	}
@@ -75,6 +76,7 @@ func carryPool(old, fresh model.Cluster) model.Cluster {
 	if old.ContainerInstances > 0 && fresh.ContainerInstances > 0 && !old.Pool.IsUnknown() {
 		fresh.Pool = old.Pool
 	}
+	fresh.Watch = old.Watch
 	return fresh
 }
 

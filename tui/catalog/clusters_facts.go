@@ -16,6 +16,7 @@ func clusterFacts(c model.Cluster, ctx kind.Ctx) []kind.Section {
 	s.add("services", number(c.ActiveServices))
 	s.add("tasks", widget.T(join(", ", fmt.Sprintf("%d running", c.RunningTasks), pendingWords(c.PendingTasks))))
 	s.add("instances", number(c.ContainerInstances))
+	s.firing(c.Watch)
 	poolFacts(&s, c)
 	launchFacts(&s, c)
 	s.section("Capacity providers")

@@ -69,6 +69,7 @@ func containers() kind.Spec[container] {
 			{ID: keys.TaskDef, To: func(c container, q kind.Query) kind.Target {
 				return detailOf(q, kind.TaskDefs, c.task.TaskDefinition)
 			}},
+			logsOf(kind.Contains, containerID),
 		},
 		Fixed: true, // containersOf has the order
 	}

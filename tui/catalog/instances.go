@@ -46,6 +46,7 @@ func instances() kind.Spec[model.Instance] {
 		Actions: append([]kind.Action[model.Instance]{drain(), activate(), updateAgent()}, tagged(kind.Instances, instanceID)...),
 		Links: []kind.Link[model.Instance]{
 			{ID: keys.Tasks, To: func(i model.Instance, q kind.Query) kind.Target { return kind.Target{Query: instanceTasks(i, q)} }},
+			metricsOf(kind.Instances, instanceID), alarmsOf(kind.Instances, instanceID),
 		},
 		Root: true,
 	}
@@ -61,6 +62,7 @@ func carryEC2(old, fresh model.Instance) model.Instance {
 	if old.EC2ID == fresh.EC2ID && !old.EC2.IsUnknown() {
 		fresh.EC2 = old.EC2
 	}
+	fresh.Watch = old.Watch
 	if fresh.Status == "DRAINING" {
 		fresh.Drain = old.Drain
 	}
@@ -104,6 +106,7 @@ func instanceColumns() []kind.Column[model.Instance] {
 			},
 			Cmp: by(func(i model.Instance) int { return i.Memory.Remaining }),
 		},
+		sparkColumn("use", "CPU NOW", 46, func(i model.Instance) model.Maybe[model.Sparks] { return i.Sparks }, cpuSpark),
 		{
 			ID: "tasks", Title: "TASKS", Min: 5, Right: true, Desc: true,
 			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return runningPending(i.Running, i.Pending) },

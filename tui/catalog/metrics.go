@@ -63,16 +63,33 @@ func boardOf(ctx context.Context, c *awsclient.Client, of kind.Ref, span kind.Sp
 	switch of.Kind {
 	case kind.Services:
 		s, err := only(c.DescribeServices(ctx, ids))
-		if err != nil {
-			return model.Board{}, err
-		}
-		if span.To.IsZero() {
+		if err == nil && span.To.IsZero() { // it knows whether there are finer points
 			return c.ServiceBoard(ctx, s, span.Length)
 		}
-		return c.ServiceBoardIn(ctx, s, w)
+		return board(ctx, s, err, w, c.ServiceBoardIn)
+	case kind.Clusters:
+		x, err := only(c.DescribeClusters(ctx, ids))
+		return board(ctx, x, err, w, c.ClusterBoardIn)
+	case kind.Instances:
+		x, err := only(c.DescribeContainerInstances(ctx, ids))
+		return board(ctx, x, err, w, c.InstanceBoardIn)
+	case kind.Tasks:
+		x, err := only(c.DescribeTasks(ctx, ids))
+		return board(ctx, x, err, w, c.TaskBoardIn)
+	case kind.Providers:
+		x, err := only(c.DescribeCapacityProviders(ctx, ids))
+		return board(ctx, x, err, w, c.ProviderBoardIn)
 	default:
 		return model.Board{}, fmt.Errorf("no metrics are known for %s", of.Kind)
 	}
+}
+
+// board reads the board of what was just described.
+func board[T any](ctx context.Context, of T, err error, w model.Window, read func(context.Context, T, model.Window) (model.Board, error)) (model.Board, error) {
+	if err != nil {
+		return model.Board{}, err
+	}
+	return read(ctx, of, w)
 }
 
 // only is the one item that was asked for.

@@ -33,7 +33,7 @@ func providers() kind.Spec[model.CapacityProvider] {
 		Health: model.CapacityProvider.Verdict,
 		Facts:  providerFacts,
 		Tabs:   []kind.Tab[model.CapacityProvider]{{Title: "Facts", Kind: kind.TabFacts}},
-		Links:  []kind.Link[model.CapacityProvider]{openDetails(kind.Providers, id)},
+		Links:  []kind.Link[model.CapacityProvider]{openDetails(kind.Providers, id), metricsOf(kind.Providers, id), alarmsOf(kind.Providers, id)},
 		Root:   true,
 	}
 }

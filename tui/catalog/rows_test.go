@@ -19,6 +19,7 @@ func zeroRows() map[kind.Name]kind.Row {
 		kind.Clusters: model.Cluster{}, kind.Services: model.Service{}, kind.Tasks: model.Task{}, kind.Contains: container{},
 		kind.Instances: model.Instance{}, kind.Families: model.Family{}, kind.TaskDefs: model.TaskDefinition{},
 		kind.Events: event{}, kind.Providers: model.CapacityProvider{}, kind.Audit: journal.Entry{},
+		kind.Alarms: model.Alarm{}, kind.History: alarmEvent{}, kind.Metrics: kind.Board{}, kind.Logs: model.LogSource{},
 	}
 }
 
@@ -250,6 +251,7 @@ func hostileRows() map[kind.Name]kind.Row {
 			LoadBalancers: []model.LoadBalancer{{TargetGroup: evil + ":targetgroup/" + evil, Container: evil}, {Name: evil}}, Registries: []model.Registry{{ARN: evil, Container: evil}},
 			Network: model.Network{Subnets: []string{evil}, SecurityGroups: []string{evil}}, Rollout: model.RolloutConfig{Strategy: evil, Alarms: []string{evil}},
 			Strategies: []model.Placement{{Type: evil, Field: evil}}, Tags: []model.Tag{{Key: evil, Value: evil}},
+			Watch: model.Watch{Firing: model.Known([]model.Alarm{{Name: evil, Kind: evil, Rule: evil}})},
 		},
 		kind.Tasks: task, kind.Contains: container{Container: co, task: task},
 		kind.Instances: model.Instance{
@@ -277,6 +279,13 @@ func hostileRows() map[kind.Name]kind.Row {
 			ARN: evil, Name: evil, Type: evil, Cluster: evil, Status: evil, Update: evil, UpdateReason: evil,
 			AutoScalingGroup: evil + "autoScalingGroupName/" + evil, Tags: []model.Tag{{Key: evil, Value: evil}},
 		},
+		kind.Alarms: model.Alarm{
+			ARN: evil, Name: evil, Kind: evil, Description: evil, State: evil, Reason: evil, Stat: evil, Comparison: evil, Missing: evil, Rule: evil, Expression: evil,
+			Metrics: []model.Metric{{Namespace: evil, Name: evil, Dimensions: []model.Dimension{{Name: evil, Value: evil}}}}, Via: []model.Metric{{Name: evil}},
+			Actions: []string{evil}, OKActions: []string{evil}, NoDataActions: []string{evil}, Suppressed: evil,
+		},
+		kind.History: alarmEvent{AlarmEvent: model.AlarmEvent{Kind: evil, From: evil, To: evil, Summary: evil, Reason: evil}, alarm: evil},
+		kind.Metrics: kind.Board{Of: kind.Ref{ID: evil}, Variant: evil}, kind.Logs: model.LogSource{TaskID: evil, Container: evil},
 	}
 }
 

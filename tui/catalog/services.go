@@ -25,9 +25,13 @@ func services() kind.Spec[model.Service] {
 			Describe: func(ctx context.Context, c *awsclient.Client, _ kind.Query, ids []string) (awsclient.Batch[model.Service], error) {
 				return c.DescribeServices(ctx, ids)
 			},
+			Enrich: func(ctx context.Context, c *awsclient.Client, rows []model.Service) ([]model.Service, error) {
+				return c.EnrichServices(ctx, rows)
+			},
 			Batch: 10, Page: 100,
 		},
 		Every:  5 * time.Second,
+		Carry:  func(old, fresh model.Service) model.Service { fresh.Watch = old.Watch; return fresh },
 		Health: model.Service.Verdict,
 		Facts:  serviceFacts,
 		Tabs: []kind.Tab[model.Service]{
@@ -42,7 +46,7 @@ func services() kind.Spec[model.Service] {
 			{ID: keys.TaskDef, To: func(s model.Service, q kind.Query) kind.Target {
 				return detailOf(q, kind.TaskDefs, s.TaskDefinition)
 			}},
-			metricsOf(kind.Services, serviceID),
+			logsOf(kind.Services, serviceID), metricsOf(kind.Services, serviceID), alarmsOf(kind.Services, serviceID),
 		},
 		Actions: append([]kind.Action[model.Service]{
 			scale(), scaleBy(keys.ScaleUp, "One task more", 1), scaleBy(keys.ScaleDown, "One task less", -1),

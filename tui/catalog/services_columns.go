@@ -25,6 +25,8 @@ func serviceColumns() []kind.Column[model.Service] {
 			ID: "revision", Title: "REV", Min: 6, Max: 12, Drop: 10, Desc: true, Cell: serviceRevision,
 			Cmp: byVersion(func(s model.Service) string { return s.Revision }),
 		},
+		sparkColumn("cpu", "CPU", 25, func(s model.Service) model.Maybe[model.Sparks] { return s.Sparks }, cpuSpark),
+		sparkColumn("mem", "MEM", 26, func(s model.Service) model.Maybe[model.Sparks] { return s.Sparks }, memorySpark),
 		textual(column{ID: "where", Title: "WHERE", Min: 14, Max: 22, Drop: 30}, func(s model.Service) string { return where(s.LaunchType, s.Strategy) }),
 		{ID: "balanced", Title: "BALANCED", Min: 8, Drop: 79, Wide: true, Cell: balancedCell, Cmp: by(balancedRank)},
 		{
@@ -38,7 +40,7 @@ func serviceColumns() []kind.Column[model.Service] {
 			Cmp:  byAge(func(s model.Service) time.Time { return s.Created }),
 		},
 		{
-			ID: "event", Title: "WHY / LAST EVENT", Min: 38, Flex: 1, Cell: newsCell,
+			ID: "event", Title: "WHY / LAST EVENT", Min: 30, Flex: 1, Cell: newsCell,
 			Cmp: byAge(func(s model.Service) time.Time { return s.LastEvent().At }),
 		},
 		textual(column{ID: "family", Title: "FAMILY", Min: 8, Max: 40, Drop: 80, Wide: true}, func(s model.Service) string { return s.Family }),

@@ -21,6 +21,7 @@ func serviceFacts(v model.Service, ctx kind.Ctx) []kind.Section {
 	s.add("rollout", rolloutCell(v, ctx))
 	s.text("revision", revisionName(v.Family, v.Revision))
 	s.text("runs on", where(v.LaunchType, v.Strategy))
+	s.firing(v.Watch)
 	newestEvents(&s, v, ctx)
 	deploymentFacts(&s, v, ctx)
 	rolloutFacts(&s, v)

@@ -48,6 +48,7 @@ func tasks() kind.Spec[model.Task] {
 			{ID: keys.TaskDef, To: func(t model.Task, q kind.Query) kind.Target {
 				return detailOf(q, kind.TaskDefs, t.TaskDefinition)
 			}},
+			logsOf(kind.Tasks, taskID), previousLogs(), metricsOf(kind.Tasks, taskID),
 		},
 		Root: true, Stopped: true,
 		// Both variants have a column of this name: the youngest, or the one

@@ -117,7 +117,7 @@ func TestShellWords(t *testing.T) {
 // TestCatalog: names, singulars and aliases mean one kind each.
 func TestCatalog(t *testing.T) {
 	c := All()
-	if len(c.All()) != 10 {
+	if len(c.All()) != 14 {
 		t.Errorf("%d kinds", len(c.All()))
 	}
 	owner := map[string]kind.Name{}

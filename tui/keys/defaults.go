@@ -23,6 +23,9 @@ const (
 	Tasks   ID = "tasks"
 	Nodes   ID = "instances"
 	Metrics ID = "metrics"
+	Logs    ID = "logs"
+	Alarms  ID = "alarms"
+	Before  ID = "previous"
 	NextTab ID = "next-tab"
 	PrevTab ID = "prev-tab"
 
@@ -60,6 +63,9 @@ const (
 	Drain     ID = "drain"
 	Activate  ID = "activate"
 
+	AlarmOn  ID = "alarm-actions-on"
+	AlarmOff ID = "alarm-actions-off"
+
 	UpdateAgent ID = "update-agent"
 	Deregister  ID = "deregister"
 
@@ -72,6 +78,20 @@ const (
 	CursorLeft  ID = "cursor-left"
 	CursorRight ID = "cursor-right"
 	FullScreen  ID = "full-screen"
+
+	LogSearch  ID = "log-search"
+	LogFilter  ID = "log-filter"
+	LogPattern ID = "log-pattern"
+	LogPause   ID = "log-pause"
+	LogTimes   ID = "log-times"
+	LogExpand  ID = "log-expand"
+	LogFields  ID = "log-fields"
+	LogSources ID = "log-sources"
+	LogJump    ID = "log-jump"
+	LogLive    ID = "log-live"
+	LogSave    ID = "log-save"
+	LogLeft    ID = "log-left"
+	LogRight   ID = "log-right"
 
 	Undo    ID = "undo"
 	Console ID = "console"
@@ -89,7 +109,7 @@ const (
 func Default() Map { return NewMap(defaults()) }
 
 func defaults() []Binding {
-	return append(moves(), append(places(), append(looks(), append(charts(), rest()...)...)...)...)
+	return append(moves(), append(places(), append(looks(), append(append(charts(), logs()...), rest()...)...)...)...)
 }
 
 func moves() []Binding {
@@ -119,6 +139,9 @@ func places() []Binding {
 		{ID: Owner, Keys: []string{"u"}, Title: "service", Help: "the service that owns this task", Section: Go, Rank: 14},
 		{ID: Host, Keys: []string{"h"}, Title: "instance", Help: "the container instance this task runs on", Section: Go, Rank: 13},
 		{ID: Metrics, Keys: []string{"m"}, Title: "metrics", Help: "its CloudWatch metrics as charts", Section: Go, Rank: 10},
+		{ID: Logs, Keys: []string{"l"}, Title: "logs", Help: "its logs, followed", Section: Go, Rank: 9},
+		{ID: Alarms, Keys: []string{"M"}, Title: "alarms", Help: "the CloudWatch alarms that point at it", Section: Go, Rank: 17},
+		{ID: Before, Keys: []string{"p"}, Title: "previous", Help: "the logs of the task before this one", Section: Go, Rank: 16},
 		{ID: NextTab, Keys: []string{"tab"}, Title: "next tab", Help: "next tab of the details", Section: Go, Rank: 3},
 		{ID: PrevTab, Keys: []string{"shift+tab"}, Title: "previous tab", Help: "previous tab of the details", Section: Go},
 	}
@@ -157,6 +180,25 @@ func charts() []Binding {
 	}
 }
 
+// logs are the keys of a page of logs.
+func logs() []Binding {
+	return []Binding{
+		{ID: LogSearch, Keys: []string{"/"}, Title: "search", Help: "search what was read: text, or a regex between slashes", Section: Look, Rank: 1},
+		{ID: LogFilter, Keys: []string{"f"}, Title: "filter", Help: "keep lines: word, !word, /regex/, .field>=value", Section: Look, Rank: 2},
+		{ID: LogPattern, Keys: []string{"F"}, Title: "pattern", Help: "a CloudWatch filter pattern: AWS sends only what matches", Section: Look, Rank: 12},
+		{ID: LogPause, Keys: []string{"P"}, Title: "pause", Help: "hold the screen still; new lines are counted", Section: Look, Rank: 3},
+		{ID: LogExpand, Keys: []string{"enter"}, Title: "expand", Help: "show the selected line whole, JSON over several lines", Section: Look, Rank: 4},
+		{ID: LogSources, Keys: []string{"S"}, Title: "sources", Help: "show or hide tasks and containers", Section: Look, Rank: 5},
+		{ID: LogTimes, Keys: []string{"t"}, Title: "times", Help: "local time, age, or none", Section: Look, Rank: 6},
+		{ID: LogJump, Keys: []string{"@"}, Title: "jump", Help: "to a time: 14:05, 2026-11-22 14:05, -30m; G follows again", Section: Look, Rank: 7},
+		{ID: LogFields, Keys: []string{"v"}, Title: "fields", Help: "show only some fields of JSON lines", Section: Look, Rank: 8},
+		{ID: LogLive, Keys: []string{"L"}, Title: "live tail", Help: "CloudWatch live tail instead of polling (billed by the minute, sampled above 500 lines a second)", Section: Look, Rank: 13},
+		{ID: LogSave, Keys: []string{"ctrl+s"}, Title: "save", Help: "write what was read to a file", Section: Look, Rank: 9},
+		{ID: LogLeft, Keys: []string{"<", "shift+left"}, Title: "left", Help: "long lines to the left", Section: Look},
+		{ID: LogRight, Keys: []string{">", "shift+right"}, Title: "right", Help: "long lines to the right", Section: Look},
+	}
+}
+
 func rest() []Binding {
 	return []Binding{
 		{ID: Mark, Keys: []string{"space"}, Title: "mark", Help: "mark this row for an action on several", Section: Act, Rank: 26},
@@ -172,6 +214,8 @@ func rest() []Binding {
 		{ID: ExecOff, Title: "disable exec", Help: "new tasks take no ECS Exec", Section: Act},
 		{ID: Tag, Keys: []string{"T"}, Title: "tag", Help: "set a tag", Section: Act},
 		{ID: Untag, Title: "untag", Help: "take a tag off", Section: Act},
+		{ID: AlarmOn, Title: "enable its actions", Help: "let the alarm do what it is set up to do", Section: Act},
+		{ID: AlarmOff, Title: "disable its actions", Help: "the alarm changes its state and does nothing", Section: Act},
 		{ID: UpdateAgent, Title: "update the agent", Help: "update the ECS agent of the instance", Section: Act},
 		{ID: Deregister, Title: "deregister", Help: "take the revision out of use; what runs it goes on", Section: Act},
 		{ID: Stop, Keys: []string{"ctrl+k"}, Title: "stop", Help: "stop the task; a service starts another", Section: Act, Rank: 8},

@@ -107,7 +107,7 @@ func (e *erased[T]) Fingerprint(r Row) uint64 {
 		_, _ = h.WriteString(v.Reason)
 	}
 	for _, c := range e.spec.Columns {
-		if c.Volatile || c.Wide {
+		if c.Volatile || c.Quiet || c.Wide {
 			continue
 		}
 		cell := c.Cell(row, Ctx{})

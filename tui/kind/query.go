@@ -27,6 +27,9 @@ const (
 	Providers Name = "providers"
 	Audit     Name = "audit"
 	Metrics   Name = "metrics"
+	Logs      Name = "logs"
+	Alarms    Name = "alarms"
+	History   Name = "alarm history"
 )
 
 // Ref points at one resource. The zero Ref is no resource.
@@ -50,6 +53,8 @@ type Query struct {
 const (
 	// VariantStopped lists stopped tasks instead of running ones.
 	VariantStopped = "stopped"
+	// VariantPrevious is the log of the task before the one that Parent names.
+	VariantPrevious = "previous"
 	// VariantOne is the list of the single resource that Parent names: it
 	// keeps a detail page fresh without listing anything.
 	VariantOne = "one"

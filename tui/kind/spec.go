@@ -26,6 +26,8 @@ type Column[T any] struct {
 	// Volatile cells change with the clock alone: an age. They are left out
 	// of change detection, or every row would flash every second.
 	Volatile bool
+	// Quiet cells are left out of change detection too: they always move.
+	Quiet bool
 	// Wide columns show only in wide mode.
 	Wide bool
 	// When limits the column to some queries (a cluster column where rows of
@@ -73,6 +75,7 @@ type Show uint8
 const (
 	ShowTable  Show = iota
 	ShowCharts      // rows are Boards
+	ShowLog         // no rows: the page follows a log
 )
 
 // Tab is one tab of a kind's detail page, as data.

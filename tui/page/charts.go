@@ -23,9 +23,9 @@ type Charts struct {
 	known  bool
 	charts []panel
 	empty  [][]widget.Span // panels without a point, with the reason
-	at     int           // the chart that has the focus
-	top    int           // the first row of the grid on screen
-	full   bool          // only the chart with the focus
+	at     int             // the chart that has the focus
+	top    int             // the first row of the grid on screen
+	full   bool            // only the chart with the focus
 	grid   grid
 
 	rev    uint64

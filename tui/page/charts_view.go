@@ -21,7 +21,7 @@ type grid struct {
 // it and a line below.
 const (
 	chartWide   = 60
-	chartLow    = 9
+	chartLow    = 8
 	chartHigh   = 15
 	chartColumn = 3 // most columns
 )
@@ -35,9 +35,12 @@ func (p *Charts) layout(env Env) {
 	} else {
 		g.cols = min(max(env.Width/chartWide, 1), chartColumn, len(p.charts))
 		g.rows = (len(p.charts) + g.cols - 1) / g.cols
-		room := area - min(len(p.empty), 3)
-		g.height = min(max(room/g.rows, chartLow), max(chartHigh, room/3), max(room, 1))
-		g.seen = min(g.rows, max(1, area/g.height))
+		g.seen = min(g.rows, max(1, area/chartLow))
+		room := area
+		if g.seen == g.rows { // the end is in sight: what has no chart stands below
+			room = max(area-min(len(p.empty), 4), chartLow)
+		}
+		g.height = min(room/g.seen, max(chartHigh, area/2))
 		g.width = (env.Width - 1) / g.cols
 	}
 	p.grid = g

@@ -40,10 +40,14 @@ func (e Env) location() *time.Location {
 
 // New makes the page of a list, as its kind is shown.
 func New(q kind.Query, c kind.Catalog) Page {
-	if c.Get(q.Kind).Info().Show == kind.ShowCharts {
+	switch c.Get(q.Kind).Info().Show {
+	case kind.ShowCharts:
 		return NewCharts(q, c)
+	case kind.ShowLog:
+		return NewLogs(q, c)
+	default:
+		return NewList(q, c)
 	}
-	return NewList(q, c)
 }
 
 func (e Env) ctx(q kind.Query) kind.Ctx { return kind.Ctx{Now: e.Now, Query: q, Scope: e.Scope} }
@@ -62,10 +66,16 @@ type Effect struct {
 	On   []kind.Ref // the rows that were marked or selected when the key was pressed
 	Menu []kind.Ref // show what can be done to these
 	Copy string     // text for the clipboard
-	Say  string     // a notice
-	Warn bool       // the notice is a refusal
-	Good bool       // the notice tells of something done
-	Pick *Pick      // a choice to make
+	// CopyName is what the notice calls that text; "" shows the text itself.
+	CopyName string
+	Say      string // a notice
+	Warn     bool   // the notice is a refusal
+	Good     bool   // the notice tells of something done
+	Pick     *Pick  // a choice to make
+
+	Ask    Ask    // a question to AWS
+	Follow Follow // a stream to follow, instead of the one before it
+	Soon   bool   // Work is wanted in a moment
 }
 
 // Pick asks the app for a choice. The answer comes back as Picked.

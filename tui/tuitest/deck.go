@@ -68,7 +68,7 @@ func Start(t testing.TB, o Options) *Deck {
 	app, err := tui.New(ctx, tui.Options{
 		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: o.Browse == nil,
 		Browse: o.Browse, Location: time.UTC,
-		Theme:  orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
+		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
 		Open: func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 			return awsclient.Open(ctx, awsclient.Options{
 				Profile: profile, Region: region, Demo: true, Transport: d.World.RoundTripper(), Audit: o.Audit,
