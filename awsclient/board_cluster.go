@@ -38,13 +38,16 @@ func (c *Client) ClusterBoardIn(ctx context.Context, cl model.Cluster, w model.W
 			line{label: "services", metric: m("ServiceCount"), stat: average}),
 	)
 	for _, name := range cl.CapacityProviders {
-		if name != "FARGATE" && name != "FARGATE_SPOT" {
+		if ofMachines(name) {
 			wants = append(wants, reservation(name, cl.Name))
 		}
 	}
 	wants = append(wants, traffic(cl.Insights, "of the average task", cl.Fargate.Running > 0, "ClusterName", cl.Name)...)
 	return c.drawWithAlarms(ctx, wants, w)
 }
+
+// ofMachines reports whether a capacity provider is not one of Fargate's two.
+func ofMachines(provider string) bool { return provider != "FARGATE" && provider != "FARGATE_SPOT" }
 
 // clusterUse are reservation and utilisation. Source: "Amazon ECS cluster
 // utilization metrics": they exist for clusters with instances only.
@@ -57,8 +60,13 @@ func clusterUse(cl model.Cluster) []want {
 		empty = "no task is running: the metrics stop with the last one"
 	}
 	panel := func(id, title, name string) want {
+		p := model.Panel{ID: id, Title: title, Unit: model.UnitPercent}
+		if cl.ContainerInstances == 0 && !slices.ContainsFunc(cl.CapacityProviders, ofMachines) {
+			p.Empty = empty
+			return want{panel: p} // it never had any
+		}
 		return want{
-			panel: model.Panel{ID: id, Title: title, Unit: model.UnitPercent}, empty: empty, alarms: true,
+			panel: p, empty: empty, alarms: true,
 			lines: band("average", metric(nsECS, name, "ClusterName", cl.Name), 0),
 		}
 	}
@@ -100,7 +108,7 @@ func (c *Client) ProviderBoardIn(ctx context.Context, p model.CapacityProvider, 
 		r.lines = append(r.lines, reservation(p.Name, name).lines...)
 	}
 	switch {
-	case p.Type == "FARGATE" || p.Type == "FARGATE_SPOT" || p.Name == "FARGATE" || p.Name == "FARGATE_SPOT":
+	case !ofMachines(p.Name):
 		r.lines, r.panel.Empty = nil, "Fargate has no instances to reserve"
 	case p.AutoScalingGroup != "" && !p.Scaling:
 		r.empty = "managed scaling is off"

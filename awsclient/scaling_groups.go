@@ -20,7 +20,7 @@ const groupsAtOnce = 50
 func (c *Client) ScalingGroupsOf(ctx context.Context, cluster model.Cluster) ([]model.ScalingGroup, error) {
 	var ids []string
 	for _, name := range cluster.CapacityProviders {
-		if name != "FARGATE" && name != "FARGATE_SPOT" {
+		if ofMachines(name) {
 			ids = append(ids, name)
 		}
 	}
