@@ -1,10 +1,11 @@
-// Package sim is AWS on this machine: a simulated account with ECS, STS and EC2
-// that real SDK clients and the AWS CLI read and change over HTTP. It is the
-// ground of --demo and of every test.
+// Package sim is AWS on this machine: a simulated account with ECS, STS, EC2,
+// CloudWatch and CloudWatch Logs that real SDK clients and the AWS CLI read and
+// change over HTTP. It is the ground of --demo and of every test.
 //
 // A [World] holds the state (state_*.go), lets it live (sched*.go, life*.go,
 // deploy.go, place*.go) and answers requests (wire_*.go for the protocols,
-// op_*.go for the operations). It has no goroutines: time passes when it is
+// op_*.go for the operations). What containers log (logs_*.go) is not kept: it is
+// worked out when it is read. The World has no goroutines: time passes when it is
 // looked at. It shares nothing with the client that it tests, not even the SDK.
 package sim
 
