@@ -82,7 +82,7 @@ func (p *past) ghosts(at Epoch, do func(*taskLife)) {
 	}
 	for ; n > 0; n-- {
 		l := *p.lives[0]
-		l.id, l.seed, l.from, l.good, l.bad, l.out, l.till, l.ends = "", scatter(p.seed+uint64(n)), 0, 0, never, never, never, 0
+		l.id, l.seed, l.from, l.good, l.bad, l.out, l.till, l.ends = "", mix(p.seed+uint64(n)), 0, 0, never, never, never, 0
 		do(&l)
 	}
 }

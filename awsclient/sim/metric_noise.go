@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"hash/fnv"
 	"math"
 	"time"
 )
@@ -11,26 +10,11 @@ import (
 // worked out when somebody asks for it, in any order, and looking changes nothing.
 
 // seedOf makes a seed of names.
-func seedOf(seed uint64, names ...string) uint64 {
-	h := fnv.New64a()
-	for _, n := range names {
-		_, _ = h.Write([]byte(n)) // a hash never fails
-		_, _ = h.Write([]byte{0})
-	}
-	return scatter(h.Sum64() ^ seed)
-}
-
-// scatter is the finalizer of SplitMix64: near numbers give far ones.
-func scatter(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
+func seedOf(seed uint64, names ...string) uint64 { return logKey(seed+1, names...) }
 
 // unit is a number in [0, 1) for a seed and a place.
 func unit(seed uint64, place int64) float64 {
-	return float64(scatter(seed^scatter(uint64(place)))>>11) / (1 << 53)
+	return float64(mix(seed^mix(uint64(place)))>>11) / (1 << 53)
 }
 
 // within is a number between two bounds for a seed and a place.

@@ -23,12 +23,13 @@ type taskLife struct {
 	inst    *ContainerInstance // nil on Fargate
 	past    *past
 
-	from Epoch // RUNNING since; 0 for one that was there before the World began
-	good Epoch // serving since, never for one that does not
-	bad  Epoch // a health check failed
-	out  Epoch // takes no new work
-	till Epoch // the containers have ended
-	ends Epoch // when its memory will be full: see behaviour.exit
+	started Epoch // RUNNING since
+	from    Epoch // the same; 0 for one that was there before the World began
+	good    Epoch // serving since, never for one that does not
+	bad     Epoch // a health check failed
+	out     Epoch // takes no new work
+	till    Epoch // the containers have ended
+	ends    Epoch // when its memory will be full: see behaviour.exit
 }
 
 // during says whether the task ran at some time of a span.
@@ -90,7 +91,7 @@ func (w *World) born(t *Task, old bool) {
 	}
 	l := &taskLife{
 		id: t.id, seed: seedOf(w.opts.Seed, t.id), def: t.def, size: t.life.size, fargate: t.fargate(), inst: t.inst, past: p,
-		from: w.epoch(), good: never, bad: never, out: never, till: never,
+		started: t.StartedAt, from: w.epoch(), good: never, bad: never, out: never, till: never,
 	}
 	t.past = l
 	if old && t.service != nil {

@@ -5,6 +5,10 @@ func cloudWatchOperation(name string) (operation, bool) {
 	switch name {
 	case "GetMetricData":
 		return operation{bucketMetricData, with((*World).getMetricData)}, true
+	case "GetMetricStatistics":
+		return operation{bucketMetricStats, with((*World).getMetricStatistics)}, true
+	case "ListMetrics":
+		return operation{bucketListMetrics, with((*World).listMetrics)}, true
 	case "DescribeAlarms":
 		return operation{bucketAlarmRead, with((*World).describeAlarms)}, true
 	case "DescribeAlarmsForMetric":
