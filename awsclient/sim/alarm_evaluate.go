@@ -28,10 +28,23 @@ func (a *alarm) verdict(at Epoch) verdict {
 		return a.ruled()
 	}
 	m := a.metric
-	period := m.every()
-	end := (at - alarmLag) / Epoch(period) * Epoch(period)
-	t := m.track(a.region, end-Epoch(period)*Epoch(m.EvaluationPeriods+spare), end)
-	return m.judge(t, end, at, a.StateValue)
+	period := Epoch(m.every())
+	end := (at - alarmLag) / period * period
+	if end == a.seen {
+		return verdict{}
+	}
+	a.follow(end-period*Epoch(m.EvaluationPeriods+spare), end)
+	return m.judge(a.recent, end, at, a.StateValue)
+}
+
+// follow brings the alarm's points up to a time: what was fetched before stays as
+// it is, since all of it had arrived.
+func (a *alarm) follow(from, end Epoch) {
+	t := a.metric.track(a.region, max(from, a.seen), end)
+	old, _ := slices.BinarySearch(a.recent.at, from)
+	t.at = append(a.recent.at[old:len(a.recent.at):len(a.recent.at)], t.at...)
+	t.values = append(a.recent.values[old:len(a.recent.values):len(a.recent.values)], t.values...)
+	a.recent, a.seen = t, end
 }
 
 // every is the alarm's period in milliseconds.
@@ -85,7 +98,7 @@ func (m *MetricAlarm) needed() int {
 
 // judge decides about the periods before end: the points of the last ones, with
 // earlier ones, or what missing data counts as, in place of those that are
-// missing.
+// missing. What leaves the state as it is has no verdict.
 func (m *MetricAlarm) judge(t track, end, at Epoch, state string) verdict {
 	first := end - Epoch(m.every())*Epoch(m.EvaluationPeriods+spare)
 	low, _ := slices.BinarySearch(t.at, first)
@@ -104,14 +117,21 @@ func (m *MetricAlarm) judge(t track, end, at Epoch, state string) verdict {
 	case missing > 0 && m.TreatMissingData == "ignore":
 		return verdict{}
 	case n == 0 && (m.TreatMissingData == "" || m.TreatMissingData == "missing"):
+		if state == alarmUnknown {
+			return verdict{}
+		}
 		return verdict{alarmUnknown, fmt.Sprintf("Insufficient Data: %d datapoints were unknown.", m.EvaluationPeriods), m.reasonData(at, first, nil, nil)}
 	case m.TreatMissingData == "breaching":
 		bad += missing
 	}
-	v := verdict{state: alarmOK, data: m.reasonData(at, first, times, values)}
+	v := verdict{state: alarmOK}
 	if bad >= m.needed() {
 		v.state = alarmFiring
 	}
+	if v.state == state {
+		return verdict{}
+	}
+	v.data = m.reasonData(at, first, times, values)
 	v.reason = m.reason(v.state, state, times, values, bad)
 	return v
 }

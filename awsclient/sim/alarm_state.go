@@ -91,6 +91,8 @@ type alarm struct {
 	history   []AlarmHistoryItem // newest first
 	born      Epoch              // when it came into the World
 	recalled  bool               // its past has been worked out
+	seen      Epoch              // the end of the periods that were evaluated last
+	recent    track              // the points of those
 }
 
 // kind is the alarm's type as the API names it.
@@ -121,11 +123,11 @@ func (w *World) addAlarm(r *region, a *alarm) *alarm {
 			*list = []string{}
 		}
 	}
-	c.StateValue, c.StateReason = alarmUnknown, "Unchecked: Initial alarm creation"
+	c.StateValue, c.StateReason = "", "Unchecked: Initial alarm creation"
 	at, _ := slices.BinarySearchFunc(r.alarms, c.AlarmName, func(x *alarm, name string) int { return strings.Compare(x.AlarmName, name) })
 	r.alarms = slices.Insert(r.alarms, at, a)
 	v := a.verdict(a.born)
-	if v.state != "" {
+	if c.StateValue = alarmUnknown; v.state != "" {
 		c.StateValue, c.StateReason, c.StateReasonData = v.state, v.reason, v.data
 	}
 	c.StateUpdated = c.ConfigurationUpdated + Epoch(within(seed, 2, 60, 300)*1000)

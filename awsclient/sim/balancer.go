@@ -10,12 +10,10 @@ import (
 // internet and one that does not; the port of a service says behind which it is.
 type balancer struct {
 	name, arn string
+	suffix    string // how metrics name it: app/NAME/ID
 	public    bool
 	cluster   *Cluster
 }
-
-// suffix is how metrics name it: app/NAME/ID.
-func (b balancer) suffix() string { return suffixOf(b.arn, "loadbalancer/") }
 
 // suffixOf is the part of an ARN after what stands before it.
 func suffixOf(arn, before string) string {
@@ -26,13 +24,11 @@ func suffixOf(arn, before string) string {
 // targetGroup is a target group and the service that is registered in it.
 type targetGroup struct {
 	name, arn string
+	suffix    string // how metrics name it: targetgroup/NAME/ID
 	service   *Service
 	at        *LoadBalancer // of the service
 	balancer  balancer
 }
-
-// suffix is how metrics name it: targetgroup/NAME/ID.
-func (g targetGroup) suffix() string { return "targetgroup/" + suffixOf(g.arn, "targetgroup/") }
 
 // balancerOf is the load balancer in front of a service.
 func (w *World) balancerOf(s *Service, port int) balancer {
@@ -43,12 +39,25 @@ func (w *World) balancerOf(s *Service, port int) balancer {
 	}
 	region := s.cluster.region.name
 	id := fmt.Sprintf("%016x", seedOf(w.opts.Seed, region, b.name))
-	b.arn = w.arn("elasticloadbalancing", region, "loadbalancer/app/"+b.name+"/"+id)
+	b.suffix = "app/" + b.name + "/" + id
+	b.arn = w.arn("elasticloadbalancing", region, "loadbalancer/"+b.suffix)
 	return b
 }
 
-// targetGroups are the target groups of the region's services, sorted by ARN.
+// targetGroups are the target groups of the region's services, sorted by ARN. The
+// list is kept until services come or go: their target groups never change.
 func (r *region) targetGroups() []targetGroup {
+	n := 0
+	for _, c := range r.clusters {
+		n += len(c.services)
+	}
+	if r.groupsOf != n {
+		r.groupsOf, r.groupList = n, r.listTargetGroups()
+	}
+	return r.groupList
+}
+
+func (r *region) listTargetGroups() []targetGroup {
 	var list []targetGroup
 	for _, c := range r.clusters {
 		for _, s := range c.services {
@@ -62,8 +71,9 @@ func (r *region) targetGroups() []targetGroup {
 }
 
 func (r *region) targetGroup(s *Service, lb *LoadBalancer) targetGroup {
-	name, _, _ := strings.Cut(suffixOf(lb.TargetGroupArn, "targetgroup/"), "/")
-	return targetGroup{name: name, arn: lb.TargetGroupArn, service: s, at: lb, balancer: r.world.balancerOf(s, lb.ContainerPort)}
+	id := suffixOf(lb.TargetGroupArn, "targetgroup/")
+	name, _, _ := strings.Cut(id, "/")
+	return targetGroup{name: name, suffix: "targetgroup/" + id, arn: lb.TargetGroupArn, service: s, at: lb, balancer: r.world.balancerOf(s, lb.ContainerPort)}
 }
 
 // balancers are the region's load balancers, sorted by ARN.

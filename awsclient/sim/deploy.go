@@ -117,18 +117,42 @@ func (w *World) breaker(s *Service, d *Deployment) {
 	d.UpdatedAt = w.epoch()
 	s.event(w, "(deployment "+d.Id+") deployment failed: tasks failed to start.")
 	if c.DeploymentCircuitBreaker.Rollback && s.sched.good != nil && s.sched.good != d {
-		w.rollBack(s, s.sched.good)
+		w.rollBack(s, s.sched.good, "ECS deployment circuit breaker: rolling back to deploymentId ")
 	}
 }
 
-// rollBack makes an older deployment the PRIMARY one again.
-func (w *World) rollBack(s *Service, to *Deployment) {
+// failDeployments ends the deployments under way that are bound to an alarm which
+// went into ALARM.
+func (w *World) failDeployments(a *alarm) {
+	for _, c := range a.region.clusters {
+		for _, s := range c.services {
+			if s.DeploymentConfiguration == nil || len(s.Deployments) == 0 || s.Deployments[0].state != rolloutGoing {
+				continue
+			}
+			x := s.DeploymentConfiguration.Alarms
+			if x == nil || !x.Enable || !slices.Contains(x.AlarmNames, a.AlarmName) {
+				continue
+			}
+			d := s.Deployments[0]
+			s.rollout(d, rolloutFailed, "ECS deployment failed: alarm detected.")
+			d.UpdatedAt = w.epoch()
+			s.event(w, "(deployment "+d.Id+") deployment failed: alarm detected.")
+			if x.Rollback && s.sched.good != nil && s.sched.good != d {
+				w.rollBack(s, s.sched.good, "ECS deployment alarm: rolling back to deploymentId ")
+			}
+		}
+	}
+}
+
+// rollBack makes an older deployment the PRIMARY one again; why is the rollout's
+// reason up to the deployment's id.
+func (w *World) rollBack(s *Service, to *Deployment, why string) {
 	s.Deployments[0].Status = "ACTIVE"
 	s.Deployments[0].DesiredCount = len(s.Deployments[0].tasks)
 	s.Deployments = slices.DeleteFunc(s.Deployments, func(d *Deployment) bool { return d == to })
 	s.Deployments = slices.Insert(s.Deployments, 0, to)
 	to.Status, to.DesiredCount, to.UpdatedAt = "PRIMARY", s.DesiredCount, w.epoch()
-	s.rollout(to, rolloutGoing, "ECS deployment circuit breaker: rolling back to deploymentId "+to.Id)
+	s.rollout(to, rolloutGoing, why+to.Id)
 	s.TaskDefinition = to.TaskDefinition
 	s.unthrottle()
 	s.noteRevisions()

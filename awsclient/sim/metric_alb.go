@@ -8,10 +8,10 @@ import "math"
 func (r *region) albSeries(name string, d dims) (series, bool) {
 	var groups []targetGroup
 	for _, g := range r.targetGroups() {
-		if id, ok := d["TargetGroup"]; ok && id != g.suffix() {
+		if id, ok := d["TargetGroup"]; ok && id != g.suffix {
 			continue
 		}
-		if id, ok := d["LoadBalancer"]; ok && id != g.balancer.suffix() {
+		if id, ok := d["LoadBalancer"]; ok && id != g.balancer.suffix {
 			continue
 		}
 		groups = append(groups, g)

@@ -59,11 +59,7 @@ func (p *past) each(from, to Epoch, do func(l *taskLife, at Epoch, share float64
 		p.ghosts(mid, func(l *taskLife) { do(l, mid, share) })
 		return
 	}
-	for _, l := range p.lives {
-		if l.during(from, to) {
-			do(l, min(max(mid, l.from), l.till), share)
-		}
-	}
+	p.alive(from, to, func(l *taskLife) { do(l, min(max(mid, l.from), l.till), share) })
 }
 
 // ghosts are the tasks of before the World began: those that were there when it

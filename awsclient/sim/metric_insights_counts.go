@@ -21,11 +21,7 @@ func countMetrics() []counted {
 					n += int(p.standing(at).running)
 					continue
 				}
-				for _, l := range p.lives {
-					if l.during(at, at+1) {
-						n++
-					}
-				}
+				p.alive(at, at+1, func(*taskLife) { n++ })
 			}
 			return n
 		}},

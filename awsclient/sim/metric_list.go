@@ -49,13 +49,13 @@ func (l *lister) balancers() {
 		if !l.active(g.service) {
 			continue
 		}
-		group, lb := Dimension{"TargetGroup", g.suffix()}, Dimension{"LoadBalancer", g.balancer.suffix()}
+		group, lb := Dimension{"TargetGroup", g.suffix}, Dimension{"LoadBalancer", g.balancer.suffix}
 		l.give(nsALB, []Dimension{group, lb}, "RequestCount", "HTTPCode_Target_2XX_Count", "HTTPCode_Target_4XX_Count",
 			"HTTPCode_Target_5XX_Count", "TargetResponseTime", "HealthyHostCount", "UnHealthyHostCount", "RequestCountPerTarget")
 		l.give(nsALB, []Dimension{group}, "RequestCountPerTarget")
 	}
 	for _, b := range l.r.balancers() {
-		l.give(nsALB, []Dimension{{"LoadBalancer", b.suffix()}}, "RequestCount", "HTTPCode_Target_2XX_Count", "HTTPCode_Target_4XX_Count",
+		l.give(nsALB, []Dimension{{"LoadBalancer", b.suffix}}, "RequestCount", "HTTPCode_Target_2XX_Count", "HTTPCode_Target_4XX_Count",
 			"HTTPCode_Target_5XX_Count", "TargetResponseTime")
 	}
 }

@@ -32,6 +32,9 @@ func TestListedMetricsHaveData(t *testing.T) {
 			t.Errorf("%s is listed, and nobody publishes it", id)
 			continue
 		}
+		if s.from > epochOf(w.now.Add(-4*time.Minute)) {
+			continue // its first point is on its way
+		}
 		if s.unit == "" || len(s.points(sum, epochOf(w.now.Add(-4*time.Hour)), w.epoch(), 300_000, w.epoch())) == 0 {
 			none[key]++
 		}

@@ -89,7 +89,7 @@ func (p *past) busyHours(at Epoch) (from, to Epoch) {
 }
 
 // The past's scaling followed its load by that much.
-const scaleOutLag, scaleInLag = 5 * time.Minute, 18 * time.Minute
+const scaleOutLag, scaleInLag = 12 * time.Minute, 24 * time.Minute
 
 // count is how many tasks a service had before the World began.
 func (l *load) count(at Epoch, p *past) int {

@@ -50,7 +50,8 @@ type past struct {
 	service *Service // nil for the standalone tasks of a cluster
 	cluster *Cluster
 	began   Epoch // when it came into the World
-	lives   []*taskLife
+	lives   []*taskLife // in the order of their beginnings
+	ended   []Epoch     // of each full stretch of them, when the last ended; 0 is not worked out
 	marks   []mark
 	serving int32
 	load    load
@@ -58,7 +59,11 @@ type past struct {
 
 // maxLives and maxMarks bound what is kept of a service that never rests: two
 // weeks of one that crashes every minute fit.
-const maxLives, maxMarks = 20_000, 40_000
+const maxLives, maxMarks = 640 * stretch, 40_000
+
+// stretch is how many lives in a row are passed over together when all of them
+// ended before the time that is looked at.
+const stretch = 32
 
 // pastOf returns what metrics know of a service.
 func (w *World) pastOf(s *Service) *past {
@@ -103,6 +108,7 @@ func (w *World) born(t *Task, old bool) {
 	}
 	if len(p.lives) >= maxLives {
 		p.lives = slices.Delete(p.lives, 0, maxLives/4)
+		p.ended = p.ended[min(len(p.ended), maxLives/4/stretch):]
 	}
 	p.lives = append(p.lives, l)
 	if t.inst != nil {
@@ -174,6 +180,40 @@ func (p *past) mark(w *World) {
 		p.marks = slices.Delete(p.marks, 0, maxMarks/4)
 	}
 	p.marks = append(p.marks, m)
+}
+
+// alive goes through the tasks that ran at some time of a span.
+func (p *past) alive(from, to Epoch, do func(*taskLife)) {
+	for i := 0; i < len(p.lives); i++ {
+		if i%stretch == 0 && i+stretch <= len(p.lives) && p.over(i/stretch) <= from {
+			i += stretch - 1
+			continue
+		}
+		l := p.lives[i]
+		if l.from >= to {
+			return
+		}
+		if l.during(from, to) {
+			do(l)
+		}
+	}
+}
+
+// over is when the last task of a stretch ended, never while one runs.
+func (p *past) over(n int) Epoch {
+	for len(p.ended) <= n {
+		p.ended = append(p.ended, 0)
+	}
+	if p.ended[n] == 0 {
+		last := Epoch(0)
+		for _, l := range p.lives[n*stretch : (n+1)*stretch] {
+			if last = max(last, l.till); last == never {
+				return never
+			}
+		}
+		p.ended[n] = last
+	}
+	return p.ended[n]
 }
 
 // standing is how the service stood at a time.

@@ -46,9 +46,9 @@ func (w *World) describeAlarmHistory(q *request, in *alarmHistoryInput) (any, *E
 		for i := range a.history {
 			h := &a.history[i]
 			rank := len(a.history) - i // stays the same when newer ones come
-			key := fmt.Sprintf("%015d %07d %s", h.Timestamp, rank, a.AlarmName)
+			key := fmt.Sprintf("%013d %07d %s", h.Timestamp, rank, a.AlarmName)
 			if !rising {
-				key = fmt.Sprintf("%015d %07d %s", 9_999_999_999_999-int64(h.Timestamp), 9_999_999-rank, a.AlarmName)
+				key = backwards(h.Timestamp) + fmt.Sprintf("%07d %s", 9_999_999-rank, a.AlarmName)
 			}
 			list = append(list, keyedItem{key, h})
 		}

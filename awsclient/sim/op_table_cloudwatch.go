@@ -28,6 +28,16 @@ func cloudWatchOperation(name string) (operation, bool) {
 // auto scalings.
 func scalingOperation(service, name string) (operation, bool) {
 	switch service + " " + name {
+	case "application-autoscaling DescribeScalableTargets":
+		return operation{bucketScalingRead, with((*World).describeScalableTargets)}, true
+	case "application-autoscaling DescribeScalingPolicies":
+		return operation{bucketScalingRead, with((*World).describeScalingPolicies)}, true
+	case "application-autoscaling DescribeScalingActivities":
+		return operation{bucketScalingRead, with((*World).describeScalingActivities)}, true
+	case "autoscaling DescribeAutoScalingGroups":
+		return operation{bucketScalingRead, with((*World).describeAutoScalingGroups)}, true
+	case "autoscaling DescribeScalingActivities":
+		return operation{bucketScalingRead, with((*World).describeGroupActivities)}, true
 	case "elasticloadbalancing DescribeTargetGroups":
 		return operation{bucketELBRead, with((*World).describeTargetGroups)}, true
 	case "elasticloadbalancing DescribeTargetHealth":

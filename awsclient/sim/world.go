@@ -77,6 +77,9 @@ type region struct {
 	logs      logStore
 	alarms    []*alarm    // sorted by name
 	scalables []*scalable // sorted by resource id
+
+	groupList []targetGroup // see targetGroups
+	groupsOf  int           // how many services that list is of
 }
 
 // New makes a World. It fails for a name that is not one of [Worlds].

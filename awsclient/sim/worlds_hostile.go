@@ -91,6 +91,8 @@ func buildHostile(w *World) {
 	job := app{name: "job-" + names[1], revision: 2, cpu: 256, memory: 512, where: onDemand, team: "t", acts: behaviour{exit: &ending{after: seconds(60, 200), code: 3, reason: nasty()[13]}}}
 	web.define(&job)
 	web.hostileJobs(job.name, 0)
+	web.hostileAlarms()
+	ec2.manage("pool-plain")
 	w.after(hostilePast, func() { (&poisoner{world: w}).everything() })
 }
 

@@ -34,11 +34,16 @@ func (s *site) autoscale(service string, by int, every span) {
 			next = base + by
 		}
 		if v.DesiredCount == base || v.DesiredCount == base+by {
+			s.stepped(service, next)
 			_, _ = s.w.updateService(s.r, s.c.ClusterName, service, serviceUpdate{DesiredCount: &next}) // see deploy
 		}
-		s.w.after(s.w.pick(every), move)
+		wait := s.w.pick(every)
+		s.scaled(service, up, s.w.now.Add(wait))
+		s.w.after(wait, move)
 	}
-	s.w.after(s.w.pick(every), move)
+	wait := s.w.pick(every)
+	s.scaled(service, false, s.w.now.Add(wait))
+	s.w.after(wait, move)
 }
 
 // serviceUnsorted finds a service while the cluster is being built.
@@ -66,6 +71,8 @@ func (s *site) reclaim(service string, every span) {
 
 // everyday is the usual motion of the shop.
 func (e estate) everyday() {
+	e.web.w.sort() // metrics are found by name
+	e.scaling()
 	e.web.autoscale("catalog-api", 3, seconds(700, 1100))
 	e.web.autoscale("storefront", 2, seconds(900, 1500))
 	e.ec2.autoscale("stream-router", 2, seconds(1000, 1600))

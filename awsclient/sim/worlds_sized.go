@@ -39,6 +39,7 @@ func buildSized(w *World) {
 	for range left {
 		b.standalone()
 	}
+	b.sizedAlarms()
 }
 
 // sizedBuilder fills a sized cluster.
