@@ -12,19 +12,21 @@ type alarmRule func(state func(alarm string) string) bool
 
 // parseRule reads a rule: ALARM(x), OK(x), INSUFFICIENT_DATA(x), TRUE, FALSE, with
 // AND, OR, NOT and parentheses ("Composite alarm rule expressions" in the user
-// guide). Alarms are named by name or ARN, in quotes or not.
-func parseRule(text string) (alarmRule, error) {
+// guide). Alarms are named by name or ARN, in quotes or not. names are
+// the alarms that it speaks of.
+func parseRule(text string) (rule alarmRule, names []string, err error) {
 	p := &ruleParser{rest: text}
-	rule := p.or()
+	rule = p.or()
 	if p.err == nil && p.next() != "" {
 		p.err = fmt.Errorf("unexpected %q", p.rest)
 	}
-	return rule, p.err
+	return rule, p.names, p.err
 }
 
 type ruleParser struct {
-	rest string
-	err  error
+	rest  string
+	names []string // of the alarms
+	err   error
 }
 
 // next is what the rest begins with: a word or a parenthesis, "" at the end.
@@ -102,6 +104,7 @@ func (p *ruleParser) state() alarmRule {
 	if _, short, arn := strings.Cut(name, ":alarm:"); arn {
 		name = short
 	}
+	p.names = append(p.names, name)
 	return func(s func(string) string) bool { return s(name) == want }
 }
 

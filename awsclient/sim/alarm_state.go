@@ -88,6 +88,7 @@ type alarm struct {
 	metric    *MetricAlarm
 	composite *CompositeAlarm
 	rule      alarmRule
+	names     []string           // of the alarms in the rule
 	history   []AlarmHistoryItem // newest first
 	born      Epoch              // when it came into the World
 	recalled  bool               // its past has been worked out

@@ -121,29 +121,6 @@ func (w *World) breaker(s *Service, d *Deployment) {
 	}
 }
 
-// failDeployments ends the deployments under way that are bound to an alarm which
-// went into ALARM.
-func (w *World) failDeployments(a *alarm) {
-	for _, c := range a.region.clusters {
-		for _, s := range c.services {
-			if s.DeploymentConfiguration == nil || len(s.Deployments) == 0 || s.Deployments[0].state != rolloutGoing {
-				continue
-			}
-			x := s.DeploymentConfiguration.Alarms
-			if x == nil || !x.Enable || !slices.Contains(x.AlarmNames, a.AlarmName) {
-				continue
-			}
-			d := s.Deployments[0]
-			s.rollout(d, rolloutFailed, "ECS deployment failed: alarm detected.")
-			d.UpdatedAt = w.epoch()
-			s.event(w, "(deployment "+d.Id+") deployment failed: alarm detected.")
-			if x.Rollback && s.sched.good != nil && s.sched.good != d {
-				w.rollBack(s, s.sched.good, "ECS deployment alarm: rolling back to deploymentId ")
-			}
-		}
-	}
-}
-
 // rollBack makes an older deployment the PRIMARY one again; why is the rollout's
 // reason up to the deployment's id.
 func (w *World) rollBack(s *Service, to *Deployment, why string) {
@@ -176,6 +153,9 @@ func (w *World) progress(s *Service) {
 		return
 	}
 	if v := s.sight(); len(v.good) != s.DesiredCount || len(v.maybe)+len(v.bad)+len(v.oldGood)+len(v.oldOther) > 0 {
+		return
+	}
+	if w.baking(s, primary) {
 		return
 	}
 	s.rollout(primary, rolloutDone, "ECS deployment "+primary.Id+" completed.")

@@ -49,7 +49,7 @@ type past struct {
 	name    string
 	service *Service // nil for the standalone tasks of a cluster
 	cluster *Cluster
-	began   Epoch // when it came into the World
+	began   Epoch       // when it came into the World
 	lives   []*taskLife // in the order of their beginnings
 	ended   []Epoch     // of each full stretch of them, when the last ended; 0 is not worked out
 	marks   []mark

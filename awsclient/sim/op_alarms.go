@@ -65,11 +65,11 @@ func (in *describeAlarmsInput) check() *Error {
 func (in *describeAlarmsInput) wants(a *alarm) bool {
 	if in.Children != "" {
 		parent := a.region.alarm(in.Children)
-		return parent != nil && parent.composite != nil && parent.names(a)
+		return parent != nil && parent.composite != nil && slices.Contains(parent.names, a.AlarmName)
 	}
 	if in.Parents != "" {
 		child := a.region.alarm(in.Parents)
-		return child != nil && a.composite != nil && a.names(child)
+		return child != nil && a.composite != nil && slices.Contains(a.names, child.AlarmName)
 	}
 	types := in.AlarmTypes
 	if len(types) == 0 {
@@ -81,21 +81,6 @@ func (in *describeAlarmsInput) wants(a *alarm) bool {
 		(len(in.AlarmNames) == 0 || slices.Contains(in.AlarmNames, a.AlarmName)) &&
 		(in.StateValue == "" || in.StateValue == a.StateValue) &&
 		(in.ActionPrefix == "" || slices.ContainsFunc(slices.Concat(a.OKActions, a.AlarmActions, a.InsufficientDataActions), acts))
-}
-
-// names says whether the rule of a composite alarm speaks of another alarm.
-func (a *alarm) names(other *alarm) bool {
-	spoken := false
-	probe := func(answer string) {
-		a.rule(func(name string) string {
-			spoken = spoken || name == other.AlarmName
-			return answer
-		})
-	}
-	for _, answer := range []string{alarmOK, alarmFiring, alarmUnknown} { // so that each side of OR and AND is looked at
-		probe(answer)
-	}
-	return spoken
 }
 
 // recordsOf cuts one page out of a list, with CloudWatch's errors.

@@ -112,12 +112,13 @@ type Deployment struct {
 	ServiceConnectResources     []ServiceConnectResource       `json:"serviceConnectResources,omitempty"`
 
 	def      *TaskDefinition
-	state    string  // of the rollout: RolloutState, whoever deploys
-	tasks    []*Task // those that should run, oldest first
-	stopping int     // tasks that were told to stop and have not ended
-	proven   bool    // a task of it was healthy: failedTasks counts no more
-	revision string  // ARN of the service revision
-	attempt  string  // ARN of the service deployment
+	state    string    // of the rollout: RolloutState, whoever deploys
+	tasks    []*Task   // those that should run, oldest first
+	stopping int       // tasks that were told to stop and have not ended
+	proven   bool      // a task of it was healthy: failedTasks counts no more
+	baked    time.Time // when its alarms will have seen its tasks
+	revision string    // ARN of the service revision
+	attempt  string    // ARN of the service deployment
 }
 
 // ServiceConnectConfiguration is the Service Connect set-up of a deployment.

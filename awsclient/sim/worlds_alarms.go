@@ -119,14 +119,14 @@ func (e estate) clusterAlarms() {
 	}
 }
 
-// deploymentAlarm ends deployments of orders that make errors.
+// deploymentAlarm ends deployments of shipping that make errors.
 func (e estate) deploymentAlarm() {
-	const name = "orders-deployment-errors"
+	const name = "shipping-deployment-errors"
 	e.web.alarmOn(watch{
-		name: name, about: "Rolls the deployment back.", namespace: nsALB, metric: "HTTPCode_Target_5XX_Count", dims: e.web.behind("orders"),
+		name: name, about: "Rolls the deployment back.", namespace: nsALB, metric: "HTTPCode_Target_5XX_Count", dims: e.web.behind("shipping"),
 		stat: "Sum", over: true, threshold: 40, points: 2, of: 2, missing: "notBreaching",
 	})
-	e.web.c.service("orders").DeploymentConfiguration.Alarms = &DeploymentAlarms{AlarmNames: []string{name}, Enable: true, Rollback: true}
+	e.web.c.service("shipping").DeploymentConfiguration.Alarms = &DeploymentAlarms{AlarmNames: []string{name}, Enable: true, Rollback: true}
 }
 
 // odd are an alarm on a metric that nobody publishes any more, and one that is
@@ -144,13 +144,13 @@ func (e estate) odd() {
 
 // composite puts a composite alarm into the World, after those of its rule.
 func (s *site) composite(name, about, rule string) {
-	parsed, err := parseRule(rule)
+	parsed, names, err := parseRule(rule)
 	if err != nil {
 		panic("sim: " + err.Error()) // a world's own mistake: every world is built by a test
 	}
 	page := []string{s.w.arn("sns", s.r.name, "pager")}
 	c := &CompositeAlarm{AlarmRule: rule, AlarmCommon: AlarmCommon{AlarmName: name, AlarmDescription: about, ActionsEnabled: true, AlarmActions: page, OKActions: page}}
-	s.w.addAlarm(s.r, &alarm{AlarmCommon: &c.AlarmCommon, composite: c, rule: parsed})
+	s.w.addAlarm(s.r, &alarm{AlarmCommon: &c.AlarmCommon, composite: c, rule: parsed, names: names})
 }
 
 // manage lets ECS scale the group of a capacity provider, with the alarms that it
