@@ -39,6 +39,7 @@ type App struct {
 	sending  sync.WaitGroup // writes that are on their way
 	notice   notice
 	live     livePage
+	columns  page.ColumnChoice // never changed in place: pages hold it
 
 	base    *themes.Theme // as loaded, for true colour
 	theme   *themes.Theme // for this terminal
@@ -48,6 +49,7 @@ type App struct {
 	now           time.Time
 	delivered     time.Time // when the last answers were taken in
 	blurred       bool
+	mouseless     bool // the terminal has the mouse
 	title         string
 }
 
@@ -168,7 +170,7 @@ func (a *App) env() page.Env {
 	}
 	return page.Env{
 		Now: a.now, Width: a.width, Height: max(0, a.height-chrome), Theme: a.theme,
-		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly,
+		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly, Columns: a.columns,
 		Pending: a.ops.pending, Location: cmp.Or(a.opt.Location, time.Local),
 	}
 }

@@ -22,6 +22,9 @@ type entry struct{ Text, Note string }
 func verbs() []entry {
 	return []entry{
 		{"ops", "what runs and what ran in this session"},
+		{"mouse", "give the mouse to the terminal, or take it back"},
+		{"export", "write what is shown to a file or the clipboard"},
+		{"columns", "which columns the list on the screen shows"},
 		{"stopped", "every stopped task of the region"},
 		{"region", "look at another region: region us-east-1"},
 		{"profile", "look through another AWS profile: profile prod"},
@@ -111,6 +114,12 @@ func (a *App) run(line string) tea.Cmd {
 	case "stopped":
 		a.open(kind.Target{Query: kind.Query{Scope: a.scope, Kind: kind.Tasks, Variant: kind.VariantStopped}})
 		return nil
+	case "mouse":
+		return a.toggleMouse()
+	case "export":
+		return a.startExport()
+	case "columns":
+		return a.pickColumns()
 	case "ops":
 		a.push(newOpsList(a))
 		return nil

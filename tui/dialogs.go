@@ -19,29 +19,48 @@ type dialog struct {
 	// answer runs when a button that changes something is pressed; stay
 	// keeps the dialog open (copying a command does not close it).
 	answer func(a *App, ans widget.Answer) (stay bool, cmd tea.Cmd)
+	// changed runs after whatever may have changed the form; nil for nothing.
+	changed func(d *dialog)
 	// leave runs when the dialog is left without an answer.
 	leave func(a *App)
 }
 
 func (d *dialog) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
+	d.box.Layout(a.width, a.height)
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		d.box.Paste(msg.Content, a.now)
 	case tea.KeyPressMsg:
 		ans, done := d.box.Update(msg, a.now)
-		switch {
-		case !done:
-		case ans.Safe:
-			if d.leave != nil {
-				d.leave(a)
-			}
-			return true, nil
-		default:
-			stay, cmd := d.answer(a, ans)
-			return !stay, cmd
-		}
+		return d.answered(a, ans, done)
 	}
 	return false, nil
+}
+
+func (d *dialog) mouse(m widget.Mouse, a *App) (bool, tea.Cmd) {
+	ans, done := d.box.Mouse(m, a.width, a.height, a.now)
+	return d.answered(a, ans, done)
+}
+
+// aside is only for dialogs that just tell something: what was asked for and
+// what was typed is not lost by a press beside it.
+func (d *dialog) aside(*App) bool { return d.box.Tells() }
+
+func (d *dialog) answered(a *App, ans widget.Answer, done bool) (bool, tea.Cmd) {
+	switch {
+	case !done:
+		if d.changed != nil {
+			d.changed(d)
+		}
+		return false, nil
+	case ans.Safe:
+		if d.leave != nil {
+			d.leave(a)
+		}
+		return true, nil
+	}
+	stay, cmd := d.answer(a, ans)
+	return !stay, cmd
 }
 
 func (d *dialog) hints() []widget.KeyHint {

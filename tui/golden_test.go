@@ -66,6 +66,8 @@ func views() []view {
 		{"logs-search", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "l", "/", "=timeout", "enter", "f", "=.level>=warn", "enter"}},
 		{"help", []string{":", "=svc prod-web", "enter", "?"}},
 		{"palette", []string{":", "=svc prod"}},
+		{"export", []string{":", "=svc prod-web", "enter", "space", "ctrl+s"}},
+		{"columns", []string{":", "=svc prod-web", "enter", "|"}},
 		{"sort", []string{":", "=svc prod-web", "enter", "o"}},
 		{"scale-form", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s"}},
 		{"scale-plan", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s", "ctrl+u", "=8", "enter"}},

@@ -71,5 +71,15 @@ func (m *menu) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 	return true, a.act(keys.ID(item.ID), m.on)
 }
 
+func (m *menu) mouse(at widget.Mouse, a *App) (bool, tea.Cmd) {
+	if m.list.Mouse(at, a.width, a.height) != widget.Chosen {
+		return false, nil
+	}
+	item, _ := m.list.Selected()
+	return true, a.act(keys.ID(item.ID), m.on)
+}
+
+func (m *menu) aside(*App) bool { return true }
+
 func (m *menu) view(a *App) string      { return m.list.View(a.width, a.height, a.theme) }
 func (m *menu) hints() []widget.KeyHint { return pickerHints() }

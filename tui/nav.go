@@ -70,39 +70,37 @@ func (a *App) open(t kind.Target) {
 	a.history.push(page.NewDetail(t, a.catalog))
 }
 
-// crumbs is the way to a page by what belongs to what, not by how one came.
+// crumbs is the trail in words.
 func (a *App) crumbs(p page.Page) []string {
-	q := p.Query()
-	k := a.catalog.Get(q.Kind)
-	if k == nil {
-		return nil
+	var out []string
+	for _, c := range a.trail(p) {
+		out = append(out, c.text)
 	}
-	out := a.lineage(q.Parent)
-	if q.Variant == kind.VariantOne {
-		return out
-	}
-	title := string(q.Kind)
-	if q.Variant == kind.VariantStopped {
-		title = "stopped " + title
-	}
-	return append(out, title)
+	return out
 }
 
-// lineage names a resource and all that it belongs to, outermost first.
-func (a *App) lineage(r kind.Ref) []string {
+// lineage names a resource and all that it belongs to, outermost first. The
+// name of a kind leads to its list, the name of a resource to its details.
+func (a *App) lineage(scope string, r kind.Ref) []crumb {
 	if r.IsZero() {
 		return nil
 	}
 	k := a.catalog.Get(r.Kind)
 	if k == nil {
-		return []string{model.ShortID(r.ID)}
+		return []crumb{{text: model.ShortID(r.ID)}}
 	}
 	name := k.IDLabel(r.ID)
-	if row := a.rowOf(a.history.current().Query().Scope, r); row != nil {
+	if row := a.rowOf(scope, r); row != nil {
 		name = k.Label(row)
 	}
 	if r.Kind == kind.Tasks { // 32 hex digits say no more than their ends
 		name = widget.TruncateMiddle(name, 13)
 	}
-	return append(a.lineage(k.Up(r.ID)), string(r.Kind), name)
+	up := k.Up(r.ID)
+	list := kind.Target{Query: kind.Query{Scope: scope, Kind: r.Kind, Parent: up}}
+	if up.IsZero() && !k.Info().Root {
+		list = kind.Target{}
+	}
+	return append(a.lineage(scope, up), crumb{string(r.Kind), list},
+		crumb{name, kind.Target{Detail: r, Query: kind.One(scope, r)}})
 }

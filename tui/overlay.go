@@ -69,6 +69,15 @@ func (p *picker) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 	return true, p.chosen(a, item.ID)
 }
 
+func (p *picker) mouse(m widget.Mouse, a *App) (bool, tea.Cmd) {
+	if p.list.Mouse(m, a.width, a.height) != widget.Chosen {
+		return false, nil
+	}
+	return p.input(keyPress("enter"), a)
+}
+
+func (p *picker) aside(*App) bool { return true }
+
 func (p *picker) view(a *App) string { return p.list.View(a.width, a.height, a.theme) }
 
 func (p *picker) hints() []widget.KeyHint { return pickerHints() }
@@ -112,6 +121,16 @@ func (p *palette) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 	}
 	return true, a.run(p.answer(a))
 }
+
+func (p *palette) mouse(m widget.Mouse, a *App) (bool, tea.Cmd) {
+	if p.list.Mouse(m, a.width, a.height) != widget.Chosen {
+		return false, nil
+	}
+	item, _ := p.list.Selected() // what was typed is not what was pressed
+	return true, a.run(item.ID)
+}
+
+func (p *palette) aside(*App) bool { return true }
 
 func (p *palette) hints() []widget.KeyHint {
 	return []widget.KeyHint{{Keys: "enter", Title: "go"}, {Keys: "tab", Title: "complete"}, {Keys: "up down", Title: "move"}, {Keys: "esc", Title: "leave"}}
@@ -208,6 +227,14 @@ func (h *help) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 	}
 	return false, nil
 }
+
+func (h *help) mouse(m widget.Mouse, a *App) (bool, tea.Cmd) {
+	h.sheet.Layout(a.width, a.height)
+	h.sheet.Mouse(m)
+	return false, nil
+}
+
+func (h *help) aside(*App) bool { return true }
 
 func (h *help) hints() []widget.KeyHint {
 	return []widget.KeyHint{{Keys: "j k", Title: "scroll"}, {Keys: "esc", Title: "close"}}

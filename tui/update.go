@@ -20,8 +20,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.now = time.Now()
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+	case tea.KeyPressMsg, tea.PasteMsg:
 		cmd = a.input(msg)
+	case tea.MouseMsg:
+		cmd = a.mouse(msg)
 	case dataMsg:
 		cmd = a.data(msg)
 	case beatMsg:
@@ -36,6 +38,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.toPage(msg)
 	case browsedMsg:
 		cmd = a.browsed(msg)
+	case exportedMsg:
+		cmd = a.exported(msg)
 	case foundMsg:
 		cmd = a.found(msg)
 	default:
@@ -131,20 +135,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 			return a.global(id)
 		}
 	}
-	return a.effect(p.Update(a.moved(msg), a.env()))
-}
-
-// moved turns a mouse position on the screen into one in the page.
-func (a *App) moved(msg tea.Msg) tea.Msg {
-	switch m := msg.(type) {
-	case tea.MouseClickMsg:
-		m.Y -= chromeTop
-		return m
-	case tea.MouseWheelMsg:
-		m.Y -= chromeTop
-		return m
-	}
-	return msg
+	return a.effect(p.Update(msg, a.env()))
 }
 
 func globalKeys() []keys.ID {
@@ -231,11 +222,15 @@ func (a *App) carryOut(e page.Effect) tea.Cmd {
 		return tea.Batch(e.Cmd, a.act(e.Act, e.On))
 	case len(e.Menu) > 0:
 		a.push(newMenu(a, e.Menu))
+	case e.Export:
+		return tea.Batch(e.Cmd, a.startExport())
+	case e.Columns:
+		return tea.Batch(e.Cmd, a.pickColumns())
 	case e.Pick != nil:
 		a.push(newPicker(a, e.Pick))
 	case e.Copy != "":
 		a.say(page.Effect{Say: "copied " + cmp.Or(e.CopyName, e.Copy), Good: true})
-		return tea.Batch(e.Cmd, tea.SetClipboard(widget.Clean(e.Copy)))
+		return tea.Batch(e.Cmd, tea.SetClipboard(widget.CleanLines(e.Copy)))
 	}
 	return e.Cmd
 }

@@ -18,8 +18,9 @@ import (
 // The lines around a page: header and rule above, rule (or a notice) and
 // footer below.
 const (
-	chromeTop = 2
-	chrome    = 4
+	chromeTop    = 2
+	chromeBottom = 2
+	chrome       = chromeTop + chromeBottom
 )
 
 // View implements tea.Model. It is pure: what it shows was made ready by
@@ -28,7 +29,9 @@ func (a *App) View() tea.View {
 	v := tea.NewView(a.screen())
 	v.AltScreen = true
 	v.ReportFocus = true
-	v.MouseMode = tea.MouseModeCellMotion
+	if !a.mouseless {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = a.title
 	return v
 }
@@ -46,7 +49,9 @@ func (a *App) screen() string {
 	return out
 }
 
-func (a *App) headerLine() string {
+func (a *App) headerLine() string { return a.header().View(a.width, a.theme) }
+
+func (a *App) header() widget.HeaderLine {
 	env := a.env()
 	p := a.history.current()
 	st := p.Status(env)
@@ -65,7 +70,7 @@ func (a *App) headerLine() string {
 		h.Badges = append(h.Badges, widget.HeaderPart{Text: "READ-ONLY", Tone: themes.BadgeWarn})
 	}
 	h.Right = a.freshness(st)
-	return h.View(a.width, a.theme)
+	return h
 }
 
 // account groups the digits as the console does, so that two accounts can be
@@ -153,7 +158,7 @@ func (a *App) hints() []widget.KeyHint {
 	for _, b := range a.bindings() {
 		out = append(out, widget.KeyHint{
 			Keys: b.Shown(), Title: b.Title, Section: string(b.Section),
-			Hidden: b.Rank == 0, Always: b.ID == keys.Help, Disabled: a.disabled(b.ID),
+			Press: b.Wire(), Hidden: b.Rank == 0, Always: b.ID == keys.Help, Disabled: a.disabled(b.ID),
 		})
 	}
 	return out

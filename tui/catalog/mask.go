@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 )
 
-// hidden stands in place of a value that may be a secret. It has one length, so
-// that it does not tell that of the value.
-const hidden = "••••••"
+// hidden stands in place of a value that may be a secret.
+const hidden = kind.Hidden
 
 // maskDefinition replaces in a task definition the values of environment
 // variables, and of log options that look like credentials. It walks the

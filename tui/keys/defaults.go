@@ -35,13 +35,16 @@ const (
 	Faults   ID = "faults"
 	Stopped  ID = "stopped"
 	Document ID = "document"
+	Format   ID = "format"
 	Unmask   ID = "unmask"
+	Export   ID = "export"
 	Wrap     ID = "wrap"
 	Next     ID = "search-next"
 	Prev     ID = "search-prev"
 	Copy     ID = "copy"
 	CopyARN  ID = "copy-arn"
 	Wide     ID = "wide"
+	Columns  ID = "columns"
 
 	Mark      ID = "mark"
 	MarkRange ID = "mark-range"
@@ -154,14 +157,17 @@ func looks() []Binding {
 		{ID: Reverse, Keys: []string{"O"}, Title: "reverse sort", Help: "turn the sort order round", Section: Look},
 		{ID: Faults, Keys: []string{"z"}, Title: "faults", Help: "only rows that are degraded or broken", Section: Look, Rank: 5},
 		{ID: Stopped, Keys: []string{"x"}, Title: "stopped", Help: "switch between running and stopped tasks", Section: Look, Rank: 5},
-		{ID: Document, Keys: []string{"y"}, Title: "JSON", Help: "the row as a document", Section: Look, Rank: 9},
+		{ID: Document, Keys: []string{"y"}, Title: "JSON", Help: "the row as a document, JSON or YAML", Section: Look, Rank: 24},
+		{ID: Format, Keys: []string{"Y"}, Title: "YAML/JSON", Help: "the document as YAML, or as JSON again", Section: Look, Rank: 10},
 		{ID: Unmask, Keys: []string{"U"}, Title: "unmask", Help: "show or hide environment values", Section: Look, Rank: 10},
 		{ID: Wrap, Keys: []string{"w"}, Title: "wrap", Help: "wrap long lines", Section: Look, Rank: 11},
 		{ID: Next, Keys: []string{"n"}, Title: "next match", Help: "next match of the search", Section: Look},
 		{ID: Prev, Keys: []string{"N"}, Title: "previous match", Help: "previous match of the search", Section: Look},
-		{ID: Copy, Keys: []string{"c"}, Title: "copy", Help: "copy the id", Section: Look, Rank: 25},
+		{ID: Copy, Keys: []string{"c"}, Title: "copy", Help: "copy the name; of a document all of it", Section: Look, Rank: 25},
 		{ID: CopyARN, Keys: []string{"C"}, Title: "copy ARN", Help: "copy the ARN", Section: Look},
 		{ID: Wide, Keys: []string{"ctrl+w"}, Title: "wide", Help: "show every column", Section: Look},
+		{ID: Columns, Keys: []string{"|"}, Title: "columns", Help: "choose which columns are shown, and their order", Section: Look},
+		{ID: Export, Keys: []string{"ctrl+s"}, Title: "export", Help: "write what is shown to a file or the clipboard", Section: Look},
 	}
 }
 

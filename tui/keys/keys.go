@@ -46,6 +46,14 @@ func (b Binding) Shown() string {
 	return Pretty(b.Keys[0])
 }
 
+// Wire is the first key as the terminal's messages spell it; "" without any.
+func (b Binding) Wire() string {
+	if len(b.Keys) == 0 {
+		return ""
+	}
+	return b.Keys[0]
+}
+
 // Pretty turns a key's wire name into the one shown to a person.
 func Pretty(key string) string {
 	switch {

@@ -74,15 +74,26 @@ func (e *erased[T]) Carry(old, fresh Row) Row {
 func (e *erased[T]) Columns(q Query, wide bool) []ColumnInfo {
 	out := make([]ColumnInfo, 0, len(e.spec.Columns))
 	for i, c := range e.spec.Columns {
-		if (c.When != nil && !c.When(q)) || (c.Wide && !wide) {
-			continue
+		if (c.When == nil || c.When(q)) && (!c.Wide || wide) {
+			out = append(out, c.info(i))
 		}
-		out = append(out, ColumnInfo{
-			Index: i, ID: c.ID, Title: c.Title, Min: c.Min, Max: c.Max, Flex: c.Flex, Drop: c.Drop,
-			Right: c.Right, Middle: c.Middle, Name: c.Name, Volatile: c.Volatile, Desc: c.Desc,
-		})
 	}
 	return out
+}
+
+func (e *erased[T]) AllColumns() []ColumnInfo {
+	out := make([]ColumnInfo, 0, len(e.spec.Columns))
+	for i, c := range e.spec.Columns {
+		out = append(out, c.info(i))
+	}
+	return out
+}
+
+func (c Column[T]) info(index int) ColumnInfo {
+	return ColumnInfo{
+		Index: index, ID: c.ID, Title: c.Title, Min: c.Min, Max: c.Max, Flex: c.Flex, Drop: c.Drop,
+		Right: c.Right, Middle: c.Middle, Name: c.Name, Volatile: c.Volatile, Desc: c.Desc, Wide: c.Wide,
+	}
 }
 
 func (e *erased[T]) Cell(r Row, column int, ctx Ctx) widget.Cell {
@@ -148,20 +159,8 @@ func (e *erased[T]) All(ctx context.Context, c *awsclient.Client, q Query) ([]Ro
 
 func (e *erased[T]) From(parent Row, q Query) []Row { return rowsOf(e.spec.From(parent, q)) }
 
-func (e *erased[T]) Tabs() []TabInfo {
-	out := make([]TabInfo, 0, len(e.spec.Tabs))
-	for _, t := range e.spec.Tabs {
-		out = append(out, TabInfo{Title: t.Title, Kind: t.Kind})
-	}
-	return out
-}
-
 func (e *erased[T]) TabQuery(tab int, r Row, q Query) Query {
 	return e.spec.Tabs[tab].Query(e.as(r), q)
-}
-
-func (e *erased[T]) TabDocument(tab int, r Row, unmasked bool) (lang, text string) {
-	return e.spec.Tabs[tab].Document(e.as(r), unmasked)
 }
 
 func (e *erased[T]) Links() []keys.ID {

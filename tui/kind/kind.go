@@ -45,6 +45,7 @@ type ColumnInfo struct {
 	Name      bool
 	Volatile  bool
 	Desc      bool
+	Wide      bool
 }
 
 // TabInfo is a tab without its row type.
@@ -64,6 +65,7 @@ type Kind interface {
 	Health(Row) model.Verdict
 	Carry(old, fresh Row) Row
 	Columns(q Query, wide bool) []ColumnInfo
+	AllColumns() []ColumnInfo // those of every query; some ids come twice
 	Cell(r Row, column int, ctx Ctx) widget.Cell
 	Compare(a, b Row, column int) int
 	// Fingerprint changes when something that a person can see has changed.

@@ -115,10 +115,11 @@ func (p *Charts) Update(msg tea.Msg, env Env) Effect {
 		if d, err := time.ParseDuration(msg.ID); err == nil {
 			p.setSpan(kind.Span{Length: d, To: p.span.To})
 		}
-	case tea.MouseWheelMsg:
-		p.scroll(wheel(msg))
-	case tea.MouseClickMsg:
-		if msg.Button == tea.MouseLeft {
+	case widget.Mouse:
+		switch {
+		case msg.Do == widget.Wheel && msg.By != 0:
+			p.scroll(msg.By)
+		case msg.Do == widget.Press && !msg.Menu, msg.Do == widget.Drag:
 			p.click(msg.X, msg.Y)
 		}
 	case tea.KeyPressMsg:

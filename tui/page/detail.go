@@ -20,6 +20,7 @@ type Detail struct {
 	want string // the tab to open at first, by title
 
 	unmasked bool
+	yaml     bool // documents are shown as YAML
 	rev      uint64
 	dirty    bool
 	known    bool
@@ -61,6 +62,9 @@ func (d *Detail) Selected() kind.Ref {
 	}
 	return d.ref
 }
+
+// List is the list of the open tab; nil when it is no list.
+func (d *Detail) List() *List { return d.tab().list }
 
 func (d *Detail) tab() *tab { return &d.tabs[d.at] }
 
@@ -112,7 +116,7 @@ func (d *Detail) Refresh(env Env) {
 		t.list.Refresh(body)
 	case kind.TabDocument:
 		if fresh {
-			t.doc.set(d.k.TabDocument(d.at, row, d.unmasked))
+			t.doc.set(d.document(d.at, row))
 		}
 		t.doc.layout(body.with(body.Width-1, body.Height))
 	default:
@@ -130,8 +134,8 @@ func (d *Detail) head() int {
 // Update implements Page.
 func (d *Detail) Update(msg tea.Msg, env Env) Effect {
 	t := d.tab()
-	if click, ok := msg.(tea.MouseClickMsg); ok {
-		return d.click(click, env)
+	if m, ok := msg.(widget.Mouse); ok {
+		return d.mouse(m, env)
 	}
 	if key, ok := msg.(tea.KeyPressMsg); ok && !d.Capturing() {
 		if e, done := d.key(key.String(), env); done {
@@ -144,13 +148,10 @@ func (d *Detail) Update(msg tea.Msg, env Env) Effect {
 	case t.info.Kind == kind.TabDocument:
 		return t.doc.update(msg, env)
 	}
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		if id, ok := env.Keys.Match(msg.String(), moveKeys()...); ok {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		if id, ok := env.Keys.Match(key.String(), moveKeys()...); ok {
 			move(&t.fact, id)
 		}
-	case tea.MouseWheelMsg:
-		t.fact.ScrollBy(wheel(msg))
 	}
 	return Effect{}
 }
@@ -166,6 +167,9 @@ func (d *Detail) key(key string, env Env) (Effect, bool) {
 		d.turn(1)
 	case keys.PrevTab:
 		d.turn(-1)
+	case keys.Format:
+		d.yaml = !d.yaml
+		d.dirty = true
 	case keys.Unmask:
 		d.unmasked = !d.unmasked
 		d.dirty = true
@@ -190,11 +194,16 @@ func (d *Detail) onResource(id keys.ID, env Env) Effect {
 	}
 	switch id {
 	case keys.Copy:
+		if d.tab().info.Kind == kind.TabDocument {
+			return d.copyDocument(row)
+		}
 		return Effect{Copy: widget.Clean(d.k.Label(row))}
 	case keys.CopyARN:
 		return Effect{Copy: widget.Clean(d.ref.ID)}
 	case keys.Actions:
 		return Effect{Menu: []kind.Ref{d.ref}}
+	case keys.Export:
+		return Effect{Export: true}
 	}
 	if _, ok := d.k.Act(id); ok {
 		return Effect{Act: id, On: []kind.Ref{d.ref}}
@@ -227,7 +236,7 @@ func (d *Detail) own(row kind.Row) []keys.ID {
 		out = append(out, keys.NextTab, keys.PrevTab)
 	}
 	if d.tab().info.Kind == kind.TabDocument {
-		out = append(out, keys.Unmask)
+		out = append(out, keys.Format, keys.Unmask)
 	}
 	out = append(out, keys.Refresh)
 	if d.tab().info.Kind == kind.TabList {
@@ -244,7 +253,7 @@ func (d *Detail) own(row kind.Row) []keys.ID {
 	if documentTab(d.k) != "" {
 		out = append(out, keys.Document)
 	}
-	return append(out, keys.Copy, keys.CopyARN)
+	return append(out, keys.Export, keys.Copy, keys.CopyARN)
 }
 
 // Keys implements Page.

@@ -3,8 +3,6 @@ package page
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
@@ -76,26 +74,15 @@ func (d *Detail) titles() []widget.TabTitle {
 	out := make([]widget.TabTitle, len(d.tabs))
 	for i, t := range d.tabs {
 		out[i] = widget.TabTitle{Title: t.info.Title}
+		if t.info.Kind == kind.TabDocument && d.yaml && t.info.Title == kind.DocumentTab {
+			out[i].Title = "YAML"
+		}
 	}
 	return out
 }
 
 func (d *Detail) tabBar(env Env) string {
 	return widget.Tabs(env.Width, d.titles(), d.at, env.Theme)
-}
-
-func (d *Detail) click(msg tea.MouseClickMsg, env Env) Effect {
-	if msg.Button == tea.MouseLeft && msg.Y == 1 {
-		if i, ok := widget.TabAt(env.Width, d.titles(), d.at, msg.X); ok {
-			d.at, d.dirty = i, true
-		}
-		return Effect{}
-	}
-	if l := d.tab().list; l != nil {
-		msg.Y -= d.head()
-		return l.Update(msg, env.with(env.Width, env.Height-d.head()))
-	}
-	return Effect{}
 }
 
 // Status implements Page.

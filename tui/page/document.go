@@ -2,12 +2,32 @@ package page
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/ecsdeck/ecsdeck/tui/export"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
+
+// document is the resource in a tab's language, or in YAML when that was asked
+// for.
+func (d *Detail) document(tab int, row kind.Row) (lang, text string) {
+	lang, text = d.k.TabDocument(tab, row, d.unmasked)
+	if d.yaml && lang == "json" {
+		if y, err := export.YAML([]byte(text)); err == nil {
+			return "yaml", string(y)
+		}
+	}
+	return lang, text
+}
+
+func (d *Detail) copyDocument(row kind.Row) Effect {
+	lang, text := d.document(d.at, row)
+	return Effect{Copy: text, CopyName: widget.Clean(d.k.Label(row)) + " as " + strings.ToUpper(lang)}
+}
 
 // document is a long text with a search.
 type document struct {
@@ -30,7 +50,7 @@ func (d *document) set(lang, text string) {
 
 func (d *document) layout(env Env) {
 	h := env.Height
-	if d.bar.open || d.bar.text() != "" {
+	if d.searched() {
 		h--
 	}
 	d.text.Layout(env.Width, h)
@@ -38,7 +58,7 @@ func (d *document) layout(env Env) {
 
 func (d *document) view(env Env) string {
 	body := d.text.View(env.Theme)
-	if d.bar.open || d.bar.text() != "" {
+	if d.searched() {
 		return d.bar.line(env, env.Width, d.note()) + "\n" + body
 	}
 	return body
@@ -80,8 +100,6 @@ func (d *document) update(msg tea.Msg, env Env) Effect {
 			return Effect{}
 		}
 		d.key(msg.String(), env)
-	case tea.MouseWheelMsg:
-		d.text.ScrollBy(wheel(msg))
 	}
 	return Effect{}
 }

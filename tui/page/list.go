@@ -22,11 +22,13 @@ type List struct {
 	sel    string   // the selected row, by id: rows move, the selection does not
 	filter *filterBar
 	wide   bool
+	chosen []string        // ids of the columns that a person wants; none is the kind's own
 	embed  bool            // a tab of a detail page: no side panel
 	full   bool            // every row has been here once
 	marks  map[string]bool // by id, so that they stay on their rows
 	from   int             // where a range of marks begins
-	moved  bool            // a person has moved the cursor: it stays on its row
+	last   clicked
+	moved  bool // a person has moved the cursor: it stays on its row
 
 	rev     uint64
 	dirty   bool
@@ -34,10 +36,12 @@ type List struct {
 	notes   []string // what is wrong with the list, wrapped
 	status  Status
 	side    widget.Facts
+	beside  string // the row whose facts these are
 }
 
-// healthColumn is the id of the glyph column, which every kind has.
-const healthColumn = "health"
+// healthColumn is the id of the glyph column, which every kind has. It differs
+// from those that kinds give: a container's own health is a column too.
+const healthColumn = "(health)"
 
 // NewList makes the page of a query.
 func NewList(q kind.Query, c kind.Catalog) *List {
@@ -55,6 +59,9 @@ func NewList(q kind.Query, c kind.Catalog) *List {
 
 // Query implements Page.
 func (l *List) Query() kind.Query { return l.q }
+
+// List is the list on the page: itself.
+func (l *List) List() *List { return l }
 
 // Capturing implements Page.
 func (l *List) Capturing() bool { return l.filter.open }
@@ -130,7 +137,7 @@ func (l *List) visible() []string {
 }
 
 func (l *List) setColumns() {
-	l.cols = l.k.Columns(l.q, l.wide)
+	l.cols = l.shown()
 	cols := []widget.Column{{ID: healthColumn, Min: 1, Max: 1}}
 	for _, c := range l.cols {
 		wc := widget.Column{ID: c.ID, Title: c.Title, Min: c.Min, Max: c.Max, Weight: c.Flex, Drop: c.Drop}
@@ -172,10 +179,12 @@ func (l *List) setFilter(text string) {
 	l.dirty = true
 }
 
+// columnIDs are the columns that a filter can name: also those that are not
+// shown.
 func (l *List) columnIDs() []string {
-	out := make([]string, len(l.cols))
-	for i, c := range l.cols {
-		out[i] = c.ID
+	var out []string
+	for _, c := range l.k.Columns(l.q, true) {
+		out = append(out, c.ID)
 	}
 	return out
 }
@@ -208,6 +217,7 @@ func (l *List) setSort(id string) {
 // Refresh implements Page: it puts the rows in order when they have changed
 // and lays out what is drawn.
 func (l *List) Refresh(env Env) {
+	l.choose(env.Columns)
 	if rev := env.Store.Rev(l.q); rev != l.rev || l.dirty {
 		l.rev, l.dirty = rev, false
 		l.rebuild(env)

@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -26,12 +25,8 @@ func (l *List) Update(msg tea.Msg, env Env) Effect {
 			return Effect{}
 		}
 		return l.key(msg.String(), env)
-	case tea.MouseWheelMsg:
-		l.table.ScrollBy(wheel(msg))
-		l.moved = true
-		l.adopt()
-	case tea.MouseClickMsg:
-		return l.click(msg, env)
+	case widget.Mouse:
+		return l.mouse(msg, env)
 	}
 	return Effect{}
 }
@@ -67,6 +62,10 @@ func (l *List) do(id keys.ID, env Env) Effect {
 		return Effect{Menu: l.Targets()}
 	case keys.Sort:
 		return Effect{Pick: l.sortPick()}
+	case keys.Export:
+		return Effect{Export: true}
+	case keys.Columns:
+		return Effect{Columns: true}
 	case keys.Wide:
 		l.wide = !l.wide
 		l.setColumns()
@@ -180,7 +179,7 @@ func (l *List) sortPick() *Pick {
 	p := &Pick{Title: "Sort " + l.k.Info().Title + " by", Current: l.sortID()}
 	p.Options = append(p.Options, Option{healthColumn, "health, worst first"})
 	for _, c := range l.cols {
-		p.Options = append(p.Options, Option{c.ID, strings.Join(strings.Fields(widget.Clean(c.Title)), " ")})
+		p.Options = append(p.Options, Option{c.ID, columnTitle(c)})
 	}
 	return p
 }
@@ -195,40 +194,4 @@ func (l *List) sortID() string {
 		}
 	}
 	return ""
-}
-
-// click selects the row under the mouse, or sorts by the column whose title
-// was hit. A click on the selected row opens it.
-func (l *List) click(msg tea.MouseClickMsg, env Env) Effect {
-	if width, _ := l.split(env); msg.Button != tea.MouseLeft || msg.X >= width {
-		return Effect{}
-	}
-	y := msg.Y - l.above()
-	if y == 0 {
-		if id, ok := l.table.ColumnAt(msg.X); ok {
-			l.setSort(id)
-		}
-		return Effect{}
-	}
-	row, ok := l.table.RowAt(y)
-	if !ok {
-		return Effect{}
-	}
-	if row == l.table.Cursor() && l.sel != "" {
-		return l.onRow(keys.Open, env)
-	}
-	l.table.MoveTo(row)
-	l.moved = true
-	l.adopt()
-	return Effect{}
-}
-
-func wheel(msg tea.MouseWheelMsg) int {
-	switch msg.Button {
-	case tea.MouseWheelUp:
-		return -3
-	case tea.MouseWheelDown:
-		return 3
-	}
-	return 0
 }

@@ -54,6 +54,10 @@ func (l *List) layout(env Env) {
 	}
 	l.side.Layout(side, max(0, env.Height-len(l.notes)))
 	l.side.Set(l.sideFacts(env))
+	if l.beside != l.sel {
+		l.beside = l.sel
+		l.side.Top()
+	}
 }
 
 // View implements Page.
@@ -230,5 +234,5 @@ func (l *List) Keys(env Env) []keys.ID {
 	if documentTab(l.k) != "" {
 		ids = append(ids, keys.Document)
 	}
-	return append(ids, keys.Filter, keys.Faults, keys.Sort, keys.Reverse, keys.Copy, keys.CopyARN, keys.Wide, keys.Refresh)
+	return append(ids, keys.Filter, keys.Faults, keys.Sort, keys.Reverse, keys.Copy, keys.CopyARN, keys.Columns, keys.Wide, keys.Export, keys.Refresh)
 }

@@ -52,12 +52,8 @@ func (l *Logs) take(msg tea.Msg, env Env) Effect {
 		if l.prompt.open() {
 			l.prompt.input.Paste(msg.Content)
 		}
-	case tea.MouseWheelMsg:
-		l.pane.ScrollBy(wheel(msg))
-	case tea.MouseClickMsg:
-		if msg.Button == tea.MouseLeft {
-			l.pane.SelectRow(msg.Y - l.head())
-		}
+	case widget.Mouse:
+		l.mouse(msg.In(0, l.head()))
 	case tea.KeyPressMsg:
 		if l.prompt.open() {
 			return l.answer(msg, env)

@@ -19,11 +19,11 @@ func (l *List) mark(id keys.ID) {
 	}
 	switch id {
 	case keys.Mark:
-		toggle(marks, l.ids[at])
-		l.from = at
+		l.markRow(at)
 		l.table.Down()
 		l.moved = true
 		l.adopt()
+		return
 	case keys.MarkRange:
 		from, to := min(l.from, at), max(l.from, at)
 		for _, id := range l.ids[min(from, len(l.ids)-1) : to+1] {
@@ -40,6 +40,19 @@ func (l *List) mark(id keys.ID) {
 	}
 	l.marks = marks
 }
+
+// markRow marks one row, or takes its mark off.
+func (l *List) markRow(at int) {
+	marks := maps.Clone(l.marks)
+	if marks == nil {
+		marks = map[string]bool{}
+	}
+	toggle(marks, l.ids[at])
+	l.marks, l.from = marks, at
+}
+
+// marksRows reports whether rows can be marked: marks are for actions.
+func (l *List) marksRows() bool { return len(l.k.Actions()) > 0 }
 
 func toggle(marks map[string]bool, id string) {
 	if marks[id] {

@@ -36,6 +36,9 @@ func (o order) arrange(env Env, k kind.Kind, q kind.Query, cols []kind.ColumnInf
 	}
 	entries := make([]entry, 0, len(l.IDs))
 	ctx := env.ctx(q)
+	if name := o.filter.Column(); name != "" {
+		cols = slices.DeleteFunc(k.Columns(q, true), func(c kind.ColumnInfo) bool { return c.ID != name })
+	}
 	for _, id := range l.IDs {
 		e := entry{id: id, row: env.Store.Row(q, id)}
 		if o.keep(k, e, cols, ctx, env.Store.Change(q, id)) {
@@ -63,9 +66,6 @@ func (o order) keep(k kind.Kind, e entry, cols []kind.ColumnInfo, ctx kind.Ctx, 
 	}
 	if o.filter.Empty() {
 		return true
-	}
-	if name := o.filter.Column(); name != "" {
-		cols = slices.DeleteFunc(slices.Clone(cols), func(c kind.ColumnInfo) bool { return c.ID != name })
 	}
 	if e.row == nil {
 		return (o.filter.Column() == "" || len(cols) == 1 && cols[0].Name) && o.filter.Match(k.IDLabel(e.id))

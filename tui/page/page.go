@@ -24,6 +24,7 @@ type Env struct {
 	Keys          keys.Map
 	Scope         model.Scope
 	ReadOnly      bool
+	Columns       ColumnChoice
 	// Pending says in words what an operation is doing to a row; "" when
 	// nothing is.
 	Pending func(kind.Ref) string
@@ -72,6 +73,8 @@ type Effect struct {
 	Warn     bool   // the notice is a refusal
 	Good     bool   // the notice tells of something done
 	Pick     *Pick  // a choice to make
+	Columns  bool   // ask which columns the list should have
+	Export   bool   // ask how the page should be exported
 
 	Ask    Ask    // a question to AWS
 	Follow Follow // a stream to follow, instead of the one before it

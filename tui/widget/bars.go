@@ -16,12 +16,48 @@ type KeyHint struct {
 	Disabled string // why it does not work now; then it is not in the footer
 	Always   bool   // the last to go from a narrow footer, such as "? help"
 	Hidden   bool   // in the help alone
+	Press    string // the key that a click on it presses; "" is Keys, when that is one key
+}
+
+// Pressed is the name of the key that a click on the hint presses; "" when it
+// stands for several.
+func (h KeyHint) Pressed() string {
+	if h.Press == "" && !strings.Contains(h.Keys, " ") {
+		return h.Keys
+	}
+	return h.Press
 }
 
 // Footer draws hints, most useful first, on one line of width cells. Hints
 // that have no room are left out whole, the least useful first.
 func Footer(width int, hints []KeyHint, th *themes.Theme) string {
-	const gap = 3
+	spans := []Span{{" ", themes.Text}}
+	for _, h := range footerHints(width, hints) {
+		if len(spans) > 1 {
+			spans = append(spans, Span{spaces(footerGap), themes.Text})
+		}
+		spans = append(spans, Span{h.Keys, themes.Key}, Span{" " + h.Title, themes.Muted})
+	}
+	return line(th, themes.None, spans, width)
+}
+
+// FooterAt is the hint at cell x of a Footer of that width, or false.
+func FooterAt(width int, hints []KeyHint, x int) (KeyHint, bool) {
+	at := 1
+	for _, h := range footerHints(width, hints) {
+		w := Width(h.Keys) + 1 + Width(h.Title)
+		if x >= at && x < at+w {
+			return h, true
+		}
+		at += w + footerGap
+	}
+	return KeyHint{}, false
+}
+
+const footerGap = 3 // between hints
+
+// footerHints are the hints that have room.
+func footerHints(width int, hints []KeyHint) []KeyHint {
 	room := width - 2
 	shown := make([]bool, len(hints))
 	for _, always := range [...]bool{true, false} {
@@ -31,7 +67,7 @@ func Footer(width int, hints []KeyHint, th *themes.Theme) string {
 			}
 			w := Width(h.Keys) + 1 + Width(h.Title)
 			if used(shown) {
-				w += gap
+				w += footerGap
 			}
 			if w > room {
 				if always {
@@ -42,17 +78,13 @@ func Footer(width int, hints []KeyHint, th *themes.Theme) string {
 			shown[i], room = true, room-w
 		}
 	}
-	spans := []Span{{" ", themes.Text}}
+	var out []KeyHint
 	for i, h := range hints {
-		if !shown[i] {
-			continue
+		if shown[i] {
+			out = append(out, h)
 		}
-		if len(spans) > 1 {
-			spans = append(spans, Span{spaces(gap), themes.Text})
-		}
-		spans = append(spans, Span{h.Keys, themes.Key}, Span{" " + h.Title, themes.Muted})
 	}
-	return line(th, themes.None, spans, width)
+	return out
 }
 
 func used(shown []bool) bool {
@@ -68,7 +100,35 @@ func used(shown []bool) bool {
 // cells. When it is too long the middle goes first, then the start; the last
 // part is cut only when it alone is too long.
 func Crumbs(width int, parts []string) []Span {
-	const sep = " › "
+	path := crumbPath(width, parts)
+	if len(path) == 0 {
+		return nil
+	}
+	return crumbSpans(path, crumbSep, width)
+}
+
+// CrumbAt is the part at cell x of Crumbs of that width, or false: between the
+// parts, and on the "…" that stands for those that were cut out.
+func CrumbAt(width int, parts []string, x int) (int, bool) {
+	path := crumbPath(width, parts)
+	at := 0
+	for i, p := range path {
+		w := Width(p)
+		if x >= at && x < at+w && p != Ellipsis {
+			if i == 0 && len(path) > 2 {
+				return 0, true // the middle is cut out before the start
+			}
+			return i + len(parts) - len(path), true // the end is always whole
+		}
+		at += w + Width(crumbSep)
+	}
+	return 0, false
+}
+
+const crumbSep = " › "
+
+// crumbPath is the parts that have room.
+func crumbPath(width int, parts []string) []string {
 	if len(parts) == 0 || width <= 0 {
 		return nil
 	}
@@ -78,8 +138,8 @@ func Crumbs(width int, parts []string) []Span {
 	}
 	for cut := 0; ; cut++ {
 		path := shorten(clean, cut)
-		if Width(strings.Join(path, sep)) <= width || len(path) == 1 {
-			return crumbSpans(path, sep, width)
+		if Width(strings.Join(path, crumbSep)) <= width || len(path) == 1 {
+			return path
 		}
 	}
 }

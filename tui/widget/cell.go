@@ -37,8 +37,27 @@ func (c Cell) Width() int {
 	return spansWidth(c.Spans)
 }
 
-// Plain is the cell's clean text without tones: for filters, copies and
-// exports.
+// Words is the cell's text for a file: without bars and without the spaces that
+// only lay it out. It is "" for a value that is not known.
+func (c Cell) Words() string {
+	var b strings.Builder
+	for _, s := range c.spans() {
+		if text := Clean(s.Text); strings.Trim(text, drawn) != "" || text != strings.TrimSpace(text) || text == "" {
+			b.WriteString(text)
+		}
+	}
+	text := strings.Join(strings.Fields(b.String()), " ")
+	if strings.Trim(text, drawn) == "" {
+		return ""
+	}
+	return text
+}
+
+// drawn are the signs that bars and sparks are made of; the dot alone is a
+// value that is not known.
+const drawn = "▁▂▃▄▅▆▇█▒░·"
+
+// Plain is the cell's clean text without tones: for filters and copies.
 func (c Cell) Plain() string {
 	if c.Spans == nil {
 		return Clean(c.Text)

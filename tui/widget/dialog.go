@@ -84,6 +84,14 @@ func NewDialog(o DialogOptions, now time.Time) Dialog {
 // SetSections replaces the text, for a preview that follows the form.
 func (d *Dialog) SetSections(s []Section) { d.opt.Sections = slices.Clone(s) }
 
+// Tells reports whether the dialog asks nothing: all its buttons are safe.
+func (d *Dialog) Tells() bool {
+	return !slices.ContainsFunc(d.opt.Buttons, func(b Button) bool { return !b.Safe })
+}
+
+// SetValue replaces what a text field of the form holds.
+func (d *Dialog) SetValue(id, value string) { d.form.SetValue(id, value) }
+
 // Values is what the form holds now.
 func (d *Dialog) Values() Values { return d.form.Values() }
 

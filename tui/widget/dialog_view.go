@@ -35,12 +35,14 @@ func (d *Dialog) View(screenWidth, screenHeight int, th *themes.Theme) string {
 	}
 	if len(body) > page {
 		from := min(d.scroll.offset, len(body)-page)
+		f.bar.from, f.bar.size = scrollThumb(from, page, len(body))
 		body = body[from : from+page]
 		f.footer = []Span{{"↑↓ ", themes.Key}, {"more", themes.Muted}}
 	}
 	f.lines = append(append(f.lines, body...), tail...)
-	if len(f.lines)+2 > screenHeight {
-		f.lines = f.lines[max(len(f.lines)+2-screenHeight, 0):]
+	if over := len(f.lines) + 2 - screenHeight; over > 0 {
+		f.lines = f.lines[over:]
+		f.bar.top = -over
 	}
 	return f.view(th)
 }
@@ -55,26 +57,57 @@ func (d *Dialog) body(width int) [][]Span {
 	return append(lines, oneColumn(d.opt.Sections, width)...)
 }
 
+// dialogLine is a line of the part that is always in sight, with what it
+// belongs to.
+type dialogLine struct {
+	spans []Span
+	owner int // the field's number, or one of the owners below
+}
+
+// The owners of lines that are no field's.
+const (
+	ownerNone = -1 - iota
+	ownerName
+	ownerButtons // the first line of the buttons, and those below
+)
+
 // tail is the part that is always in sight: fields and buttons.
 func (d *Dialog) tail(width int) [][]Span {
-	var lines [][]Span
+	lines := d.tailLines(width)
+	out := make([][]Span, len(lines))
+	for i, l := range lines {
+		out[i] = l.spans
+	}
+	return out
+}
+
+func (d *Dialog) tailLines(width int) []dialogLine {
+	var lines []dialogLine
 	gap := func() {
 		if len(lines) > 0 || d.opt.Scope != "" || len(d.opt.Sections) > 0 {
-			lines = append(lines, nil)
+			lines = append(lines, dialogLine{owner: ownerNone})
 		}
 	}
 	if d.form.Len() > 0 {
 		if len(d.opt.Sections) > 0 {
 			gap()
 		}
-		lines = append(lines, d.form.lines(width, d.focus == onForm)...)
+		fields, owner := d.form.lines(width, d.focus == onForm)
+		for i, l := range fields {
+			lines = append(lines, dialogLine{l, owner[i]})
+		}
 	}
 	if d.opt.TypeName != "" {
 		gap()
-		lines = append(lines, d.nameLines(width)...)
+		for _, l := range d.nameLines(width) {
+			lines = append(lines, dialogLine{l, ownerName})
+		}
 	}
 	gap()
-	return append(lines, d.buttonLines(width)...)
+	for _, l := range d.buttonLines(width) {
+		lines = append(lines, dialogLine{l, ownerButtons})
+	}
+	return lines
 }
 
 func (d *Dialog) nameLines(width int) [][]Span {
@@ -90,6 +123,8 @@ func (d *Dialog) nameLines(width int) [][]Span {
 	return append(wrapSpans(ask, width), in)
 }
 
+const buttonGap = 2 // between buttons side by side
+
 // buttonLines sets the buttons side by side in the middle, or one below the
 // other when they have no room.
 func (d *Dialog) buttonLines(width int) [][]Span {
@@ -99,7 +134,7 @@ func (d *Dialog) buttonLines(width int) [][]Span {
 		spans := d.buttonSpans(i, b)
 		column = append(column, spans)
 		if i > 0 {
-			row = append(row, Span{"  ", themes.Text})
+			row = append(row, Span{spaces(buttonGap), themes.Text})
 		}
 		row = append(row, spans...)
 	}

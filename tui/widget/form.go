@@ -91,6 +91,16 @@ func (f *Form) Values() Values {
 	return v
 }
 
+// SetValue replaces what a text or number field holds.
+func (f *Form) SetValue(id, value string) {
+	f.fields = slices.Clone(f.fields)
+	for i := range f.fields {
+		if f.fields[i].ID == id {
+			f.fields[i].input.SetValue(value)
+		}
+	}
+}
+
 // Problem is the first reason why the form cannot be taken, or "".
 func (f *Form) Problem() string {
 	for _, fd := range f.fields {
@@ -237,6 +247,12 @@ func (fd *field) updateNumber(key tea.KeyPressMsg) bool {
 		fd.fresh = fd.fresh && !used
 		return used
 	}
+	fd.count(by)
+	return true
+}
+
+// count adds to a number, within its bounds.
+func (fd *field) count(by int) {
 	n, err := strconv.Atoi(fd.value())
 	if err != nil {
 		n = fd.Min
@@ -247,7 +263,6 @@ func (fd *field) updateNumber(key tea.KeyPressMsg) bool {
 	}
 	fd.input.SetValue(strconv.Itoa(n))
 	fd.fresh = true
-	return true
 }
 
 func (fd *field) turn(key string) bool {

@@ -7,7 +7,8 @@ import "github.com/ecsdeck/ecsdeck/themes"
 // behind its field stands under it.
 func (f *Form) View(width int, focus bool, th *themes.Theme) string {
 	p := pen{th: th}
-	for i, spans := range f.lines(width, focus) {
+	lines, _ := f.lines(width, focus)
+	for i, spans := range lines {
 		if i > 0 {
 			p.newline()
 		}
@@ -17,13 +18,18 @@ func (f *Form) View(width int, focus bool, th *themes.Theme) string {
 	return p.b.String()
 }
 
-func (f *Form) lines(width int, focus bool) [][]Span {
+// labels is the width of the labels.
+func (f *Form) labels(width int) int {
 	label := 0
 	for _, fd := range f.fields {
 		label = max(label, Width(fd.Label))
 	}
-	label = min(label, max(width/2, 1))
-	out := make([][]Span, 0, len(f.fields))
+	return min(label, max(width/2, 1))
+}
+
+// lines draws the fields, and says which field each line belongs to.
+func (f *Form) lines(width int, focus bool) (out [][]Span, owner []int) {
+	label := f.labels(width)
 	for i := range f.fields {
 		fd := &f.fields[i]
 		here := focus && i == f.focus
@@ -35,15 +41,15 @@ func (f *Form) lines(width int, focus bool) [][]Span {
 		spans = append(spans, fd.spans(width-label-4, here)...)
 		note := fd.note()
 		if spansWidth(spans)+2+Width(note.Text) <= width || note.Text == "" {
-			out = append(out, append(spans, Span{"  " + note.Text, note.Tone}))
+			out, owner = append(out, append(spans, Span{"  " + note.Text, note.Tone})), append(owner, i)
 			continue
 		}
-		out = append(out, spans)
+		out, owner = append(out, spans), append(owner, i)
 		for _, l := range wrapSpans([]Span{note}, width-label-4) {
-			out = append(out, append([]Span{{spaces(label + 4), themes.Text}}, l...))
+			out, owner = append(out, append([]Span{{spaces(label + 4), themes.Text}}, l...)), append(owner, i)
 		}
 	}
-	return out
+	return out, owner
 }
 
 func (fd *field) spans(width int, focus bool) []Span {
@@ -62,13 +68,17 @@ func (fd *field) spans(width int, focus bool) []Span {
 		}
 		out = []Span{{box, choiceTone(focus)}}
 	default:
-		room := width
-		if n := Width(fd.note().Text); n < width/2 {
-			room -= n + 2
-		}
-		out = fd.input.spans(max(room, 1), focus)
+		out = fd.input.spans(fd.room(width), focus)
 	}
 	return out
+}
+
+// room is the width of a text field's text, beside its note.
+func (fd *field) room(width int) int {
+	if n := Width(fd.note().Text); n < width/2 {
+		width -= n + 2
+	}
+	return max(width, 1)
 }
 
 // note is the fault of a field, or else its explanation.

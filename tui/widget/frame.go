@@ -15,7 +15,17 @@ type frame struct {
 	width  int
 	lines  [][]Span
 	pick   int // the line drawn as selected, from 1; 0 is none
+	bar    bar
 }
+
+// bar is a scroll bar that stands in place of the right border, beside the lines
+// that scroll, so that it takes no room.
+type bar struct {
+	top        int // the first line that scrolls
+	from, size int // the thumb
+}
+
+func (b bar) at(line int) bool { return line >= b.top+b.from && line < b.top+b.from+b.size }
 
 const frameSides = 4 // "│ " and " │"
 
@@ -34,7 +44,11 @@ func (f frame) view(th *themes.Theme) string {
 		p.spans(l, inner, Left)
 		p.fill(1)
 		p.bg = themes.None
-		p.put(themes.Border, "│")
+		if f.bar.at(i) {
+			p.put(themes.Thumb, thumb)
+		} else {
+			p.put(themes.Border, "│")
+		}
 	}
 	p.newline()
 	f.bottom(&p)

@@ -23,6 +23,25 @@ type HeaderLine struct {
 // View draws the line in exactly width cells. Parts drop before the crumbs
 // shrink to less than two fifths of the line; a part is shown whole or not at all.
 func (h HeaderLine) View(width int, th *themes.Theme) string {
+	left, right, room := h.arrange(width)
+	if c := Crumbs(room, h.Crumbs); len(c) > 0 {
+		left = append(append(left, Span{spaces(crumbGap), themes.Text}), c...)
+	}
+	gap := width - spansWidth(left) - spansWidth(right)
+	left = append(left, Span{spaces(gap), themes.Text})
+	return line(th, themes.None, append(left, right...), width)
+}
+
+// CrumbAt is the crumb at cell x of a View of that width, or false.
+func (h HeaderLine) CrumbAt(width, x int) (int, bool) {
+	left, _, room := h.arrange(width)
+	return CrumbAt(room, h.Crumbs, x-spansWidth(left)-crumbGap)
+}
+
+const crumbGap = 3 // before the crumbs
+
+// arrange is what stands before and after the crumbs, and the room for them.
+func (h HeaderLine) arrange(width int) (left, right []Span, room int) {
 	parts := h.flatten()
 	need := func() int {
 		w := Width(h.Mark) + 2
@@ -39,17 +58,11 @@ func (h HeaderLine) View(width int, th *themes.Theme) string {
 			break
 		}
 	}
-	left := []Span{{" " + Clean(h.Mark), themes.Accent}}
+	left = []Span{{" " + Clean(h.Mark), themes.Accent}}
 	left = append(left, h.group(parts, 0)...)
-	right := append(h.group(parts, 1), h.group(parts, 2)...)
+	right = append(h.group(parts, 1), h.group(parts, 2)...)
 	right = append(right, Span{" ", themes.Text})
-	room := width - spansWidth(left) - spansWidth(right) - 3
-	if c := Crumbs(room, h.Crumbs); len(c) > 0 {
-		left = append(append(left, Span{"   ", themes.Text}), c...)
-	}
-	gap := width - spansWidth(left) - spansWidth(right)
-	left = append(left, Span{spaces(gap), themes.Text})
-	return line(th, themes.None, append(left, right...), width)
+	return left, right, width - spansWidth(left) - spansWidth(right) - crumbGap
 }
 
 // headerPart is a part with where it stands.

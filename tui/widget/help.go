@@ -50,6 +50,7 @@ func (h *HelpSheet) Layout(screenWidth, screenHeight int) {
 func (h *HelpSheet) View(th *themes.Theme) string {
 	from := min(h.offset, len(h.lines))
 	f := frame{title: h.title, tone: themes.Title, width: h.width, lines: h.lines[from:min(from+h.rows, len(h.lines))]}
+	f.bar.from, f.bar.size = scrollThumb(h.offset, h.page, h.all)
 	if h.Scrolls() {
 		f.footer = []Span{{"j k ", themes.Key}, {"more", themes.Muted}}
 	} else {
@@ -57,6 +58,9 @@ func (h *HelpSheet) View(th *themes.Theme) string {
 	}
 	return f.view(th)
 }
+
+// Mouse takes what the mouse does, in cells of the block that View draws.
+func (h *HelpSheet) Mouse(m Mouse) { h.Bar(m.In(0, 1), h.width-1) }
 
 // blocks is the sections, each a heading and its keys.
 func (h *HelpSheet) blocks() [][][]Span {

@@ -44,6 +44,7 @@ type LogPane struct {
 	width, height int
 	left          int // cells that are scrolled away at the left
 
+	grip    grip    // of the scroll bar
 	free    bool    // not following
 	top     logSpot // the first row in sight when it is free
 	cursor  int64   // place of the selected line, noPlace for none

@@ -231,12 +231,6 @@ func shortAge(d time.Duration) string {
 // thumb is where the scroll bar stands. It counts lines, not rows: those of
 // all lines are not known.
 func (p *LogPane) thumb(top int64) (from, size int) {
-	at, all := int(top-p.ring.first), int(p.last()-p.ring.first)
-	if p.shown != nil {
-		at, all = p.shown.rank(top), p.shown.rank(p.last())
-	}
-	if !p.free {
-		at = max(all-p.height, 0)
-	}
-	return scrollThumb(min(at, max(all-p.height, 0)), p.height, all)
+	at, all := p.stand(top)
+	return scrollThumb(at, p.height, all)
 }

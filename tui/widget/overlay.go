@@ -26,6 +26,12 @@ func Centered(base, over string) string {
 	return Overlay(base, over, max((bw-ow)/2, 0), max((bh-oh)/2, 0))
 }
 
+// CenterOf is where Centered draws a painted block on a screen, and its size.
+func CenterOf(screenWidth, screenHeight int, over string) (x, y, width, height int) {
+	width, height = size(over)
+	return max((screenWidth-width)/2, 0), max((screenHeight-height)/2, 0), width, height
+}
+
 // size is the width of the widest line of a painted block, and its height.
 func size(block string) (width, height int) {
 	for l := range strings.SplitSeq(block, "\n") {

@@ -41,6 +41,9 @@ type Picker struct {
 	free   bool // a palette: the typed text itself is an answer
 
 	current bool // some item is the one in force
+
+	window  Scroller // where the mouse has scrolled to
+	wheeled bool     // it has: the window does not follow the cursor
 }
 
 // found is an item that matches the filter.
@@ -119,12 +122,14 @@ func (p *Picker) Selected() (Item, bool) {
 // Paste takes pasted text into the filter.
 func (p *Picker) Paste(text string) {
 	p.input.Paste(text)
+	p.wheeled = false
 	p.rank()
 }
 
 // Update takes a key. On Chosen, Selected is the choice; a palette may have
 // none, and then Text is the answer.
 func (p *Picker) Update(key tea.KeyPressMsg) Outcome {
+	p.wheeled = false
 	switch key.Keystroke() {
 	case "esc":
 		return Cancelled

@@ -13,49 +13,94 @@ const (
 	pickerRows  = 14
 )
 
-// View draws the picker as a block of its own size, never larger than the
-// screen. The size depends on the items, not on the filter, so that it stays
-// while typing.
-func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
-	title, keys := p.columns()
-	note := 0
-	for _, it := range p.items {
-		note = max(note, Width(it.Note), Width(it.Disabled))
-	}
-	want := p.lead() + title + 2 + note + keys + 2
-	inner := min(max(want, pickerLeast), pickerMost, max(screenWidth-2-frameSides, 1))
-	rows := min(max(len(p.items), 1), pickerRows, max(screenHeight-5, 1))
-	if left := inner - p.lead() - keys - 2; title+10 > left {
-		title, note = min(title, left+2), 0 // no room for notes
-	}
+// pickerLay is where the parts of a picker stand on a screen.
+type pickerLay struct {
+	inner, rows       int
+	from              int // the first row in sight
+	title, note, keys int
+}
 
-	f := frame{title: p.title, tone: themes.Title, width: inner + frameSides}
-	f.lines = append(f.lines, p.input.spans(inner, true), nil)
-	from := min(max(p.cursor-rows/2, 0), max(len(p.found)-rows, 0))
-	for y := range rows {
-		i := from + y
+// pickerTop is the line of the block that the rows begin at: below the border,
+// the input and a blank line.
+const pickerTop = 3
+
+// lay fits the picker to a screen. The size depends on the items, not on the
+// filter, so that it stays while typing.
+func (p *Picker) lay(screenWidth, screenHeight int) pickerLay {
+	var l pickerLay
+	l.title, l.keys = p.columns()
+	for _, it := range p.items {
+		l.note = max(l.note, Width(it.Note), Width(it.Disabled))
+	}
+	want := p.lead() + l.title + 2 + l.note + l.keys + 2
+	l.inner = min(max(want, pickerLeast), pickerMost, max(screenWidth-2-frameSides, 1))
+	l.rows = min(max(len(p.items), 1), pickerRows, max(screenHeight-5, 1))
+	if left := l.inner - p.lead() - l.keys - 2; l.title+10 > left {
+		l.title, l.note = min(l.title, left+2), 0 // no room for notes
+	}
+	l.from = p.cursor - l.rows/2
+	if p.wheeled {
+		l.from = p.window.offset
+	}
+	l.from = min(max(l.from, 0), max(len(p.found)-l.rows, 0))
+	return l
+}
+
+// View draws the picker as a block of its own size, never larger than the
+// screen.
+func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
+	l := p.lay(screenWidth, screenHeight)
+	f := frame{title: p.title, tone: themes.Title, width: l.inner + frameSides}
+	f.lines = append(f.lines, p.input.spans(l.inner, true), nil)
+	for y := range l.rows {
+		i := l.from + y
 		switch {
 		case i < len(p.found):
 			if i == p.cursor {
 				f.pick = len(f.lines) + 1
 			}
-			f.lines = append(f.lines, p.row(i, title, keys, inner, note > 0))
+			f.lines = append(f.lines, p.row(i, l.title, l.keys, l.inner, l.note > 0))
 		case i == 0:
 			f.lines = append(f.lines, []Span{{"nothing matches", themes.Faint}})
 		default:
 			f.lines = append(f.lines, nil)
 		}
 	}
-	if len(p.found) > rows {
+	if len(p.found) > l.rows {
 		f.footer = []Span{{strconv.Itoa(p.cursor+1) + " of " + strconv.Itoa(len(p.found)), themes.Muted}}
+		f.bar = bar{top: pickerTop - 1}
+		f.bar.from, f.bar.size = scrollThumb(l.from, l.rows, len(p.found))
 	}
-	if it, ok := p.Selected(); ok && it.Disabled != "" && note == 0 {
-		f.footer = []Span{{Truncate(it.Disabled, inner-4), themes.Warn}}
+	if it, ok := p.Selected(); ok && it.Disabled != "" && l.note == 0 {
+		f.footer = []Span{{Truncate(it.Disabled, l.inner-4), themes.Warn}}
 	}
 	if len(f.lines)+2 > screenHeight {
 		f.lines = f.lines[:max(screenHeight-2, 0)]
 	}
 	return f.view(th)
+}
+
+// Mouse takes what the mouse does, in cells of the block that View draws for
+// this screen. A press on an item chooses it.
+func (p *Picker) Mouse(m Mouse, screenWidth, screenHeight int) Outcome {
+	l := p.lay(screenWidth, screenHeight)
+	held := p.window.grip
+	p.window = Scroller{offset: l.from, page: l.rows, all: len(p.found), grip: held}
+	if m = m.In(0, pickerTop); p.window.Bar(m, l.inner+frameSides-1) {
+		p.wheeled = true
+		p.cursor = max(min(max(p.cursor, p.window.offset), p.window.offset+l.rows-1, len(p.found)-1), 0)
+		return Open
+	}
+	i := l.from + m.Y
+	if m.Do != Press || m.Menu || m.Y < 0 || m.Y >= l.rows || i >= len(p.found) || m.X < 1 || m.X > l.inner+2 {
+		return Open
+	}
+	p.cursor = i
+	if p.items[p.found[i].item].Disabled != "" {
+		p.window.offset, p.wheeled = l.from, true // its reason may be below: the rows stay
+		return Open
+	}
+	return Chosen
 }
 
 // columns is the width of the titles and of the keys.

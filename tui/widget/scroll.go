@@ -6,6 +6,7 @@ import "github.com/ecsdeck/ecsdeck/themes"
 // scroll embed it, so they share these movements. Counts are in lines.
 type Scroller struct {
 	offset, page, all int
+	grip              grip // of its bar
 }
 
 // setScroll tells the size of the window and of the whole.

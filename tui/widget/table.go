@@ -66,6 +66,7 @@ type Table struct {
 
 	count          int
 	cursor, offset int
+	grip           grip // of the scroll bar
 }
 
 // NewTable makes a table of these columns.
