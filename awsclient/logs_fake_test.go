@@ -85,7 +85,7 @@ func (l *logStore) visible(p map[string]any, streams []string, last int64) []log
 		switch {
 		case e.group != p["logGroupName"], len(streams) > 0 && !slices.Contains(streams, e.stream),
 			!strings.HasPrefix(e.stream, prefix), !strings.Contains(e.text, pattern),
-			e.visible.After(time.Now()), at < count(p["startTime"]), last != 0 && at > last:
+			e.visible.After(time.Now()), at < whole(p["startTime"]), last != 0 && at > last:
 			continue
 		}
 		out = append(out, e)
@@ -94,7 +94,7 @@ func (l *logStore) visible(p map[string]any, streams []string, last int64) []log
 	return out
 }
 
-func count(v any) int64 {
+func whole(v any) int64 {
 	f, _ := v.(float64)
 	return int64(f)
 }
@@ -116,12 +116,12 @@ func (l *logStore) filter(p map[string]any) answer {
 		return failure(400, "InvalidParameterException", "too many streams")
 	}
 	backward := p["startFromHead"] == false && !l.headOnly
-	if backward && count(p["startTime"]) < backwardSince() {
+	if backward && whole(p["startTime"]) < backwardSince() {
 		return failure(400, "InvalidParameterException", "startTime is before 2024")
 	}
-	events := l.visible(p, streams, count(p["endTime"]))
+	events := l.visible(p, streams, whole(p["endTime"]))
 	token, _ := p["nextToken"].(string)
-	page, next := l.cut(events, backward, token, count(p["limit"]))
+	page, next := l.cut(events, backward, token, whole(p["limit"]))
 	out := map[string]any{"events": each(page, func(e logEvent) map[string]any {
 		return map[string]any{
 			"eventId": e.name(), "logStreamName": e.stream, "message": e.text,
@@ -172,7 +172,7 @@ func (l *logStore) get(p map[string]any) answer {
 	if a, no := l.missing(group, []string{stream}); no {
 		return a
 	}
-	end := count(p["endTime"])
+	end := whole(p["endTime"])
 	if end != 0 {
 		end-- // it is exclusive here
 	}
@@ -181,7 +181,7 @@ func (l *logStore) get(p map[string]any) answer {
 	if token == "nothing" {
 		return answer{body: map[string]any{"nextBackwardToken": token, "nextForwardToken": token}}
 	}
-	page, next := l.cut(l.visible(p, []string{stream}, end), backward, token, count(p["limit"]))
+	page, next := l.cut(l.visible(p, []string{stream}, end), backward, token, whole(p["limit"]))
 	if next == "" && len(page) > 0 {
 		next = fmt.Sprintf("after-%d", page[len(page)-1].id)
 	}
@@ -213,7 +213,7 @@ func (l *logStore) describe(p map[string]any) answer {
 		}
 	}
 	slices.Sort(names)
-	return answer{body: map[string]any{"logStreams": each(names[:min(len(names), int(count(p["limit"])))], func(s string) map[string]any {
+	return answer{body: map[string]any{"logStreams": each(names[:min(len(names), int(whole(p["limit"])))], func(s string) map[string]any {
 		return map[string]any{"logStreamName": s}
 	})}}
 }

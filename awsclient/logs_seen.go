@@ -24,9 +24,9 @@ type seenSecond struct {
 
 // bareLine is a line without its id.
 type bareLine struct {
-	stream       string
-	at, ingested int64
-	text         uint64
+	stream string
+	at     int64
+	text   uint64
 }
 
 // add remembers a line and reports whether it is new.
@@ -42,7 +42,7 @@ func (s *seenLines) add(seed maphash.Seed, l model.LogLine) bool {
 			return true
 		}
 	}
-	b := bareLine{l.Stream, at, l.Ingested.UnixMilli(), maphash.String(seed, l.Text)}
+	b := bareLine{l.Stream, at, maphash.String(seed, l.Text)}
 	mine, theirs := sec.bare, sec.named
 	if l.EventID != "" {
 		mine, theirs = sec.named, sec.bare

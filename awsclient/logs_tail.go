@@ -86,6 +86,9 @@ type TailBatch struct {
 	// Lag is how far the newest line that was read is behind; zero when
 	// everything up to now was read.
 	Lag time.Duration
+
+	// Sampled says that live tail leaves lines out at this moment.
+	Sampled bool
 }
 
 // Tail follows logs. Make it with NewTail.
@@ -117,6 +120,11 @@ type Tail struct {
 	notBefore time.Time
 	behind    bool
 	caughtUp  bool
+
+	polling   bool      // live tail cannot be had for these sources
+	pollsFor  string    // why, as it was told
+	liveAgain time.Time // no session before
+	breaks    int       // sessions in a row that broke
 }
 
 // NewTail returns a tail that has not begun.
@@ -157,6 +165,11 @@ func (t *Tail) Run(ctx context.Context, emit func(TailBatch)) error {
 	t.flush()
 	for ctx.Err() == nil {
 		t.adopt()
+		if t.opt.Live && !t.polling && !time.Now().Before(t.liveAgain) {
+			t.live(ctx)
+			t.flush()
+			continue
+		}
 		t.plan(time.Now())
 		t.step(ctx)
 		t.retire(time.Now())
@@ -196,7 +209,7 @@ func (t *Tail) event(e TailEvent) {
 // flush hands out what is new.
 func (t *Tail) flush() {
 	b := t.batch
-	t.batch = TailBatch{Lag: b.Lag}
+	t.batch = TailBatch{Lag: b.Lag, Sampled: b.Sampled}
 	if len(b.Lines) == 0 && len(b.Events) == 0 {
 		return
 	}

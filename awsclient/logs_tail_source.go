@@ -40,6 +40,7 @@ func (t *Tail) adopt() {
 	if !changed {
 		return
 	}
+	t.polling = false // these may be what live tail can follow
 	here := map[string]bool{}
 	for _, s := range wanted {
 		key := s.Key()
@@ -66,6 +67,10 @@ func (t *Tail) adopt() {
 
 // join begins to follow a source.
 func (t *Tail) join(s model.LogSource) {
+	if t.past(s) {
+		t.ended[s.Key()] = 0
+		return
+	}
 	src := &tailSource{LogSource: s}
 	t.sources[s.Key()] = src
 	t.order = append(t.order, s.Key())
@@ -74,6 +79,16 @@ func (t *Tail) join(s model.LogSource) {
 		t.event(TailEvent{Kind: TailProblem, Source: s.Key(), Err: unreadable(s).Err})
 	}
 	t.attach(src)
+}
+
+// past reports whether a source had ended before the tail begins, so that all of
+// it is in the history.
+func (t *Tail) past(s model.LogSource) bool {
+	begin := t.start
+	if t.opt.After != nil && t.inHistory(s.Key()) {
+		begin = t.opt.After.Read
+	}
+	return !s.Stopped.IsZero() && !s.Stopped.Add(tailSettle).After(begin)
 }
 
 // attach finds the stream of a source. That of a container which Docker has not
