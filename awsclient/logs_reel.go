@@ -139,7 +139,7 @@ func (c *Client) windStream(ctx context.Context, r *logReel, limit int, forward 
 
 // windForward reads the next page, oldest first.
 func (c *Client) windForward(ctx context.Context, r *logReel, q LogQuery) error {
-	in := r.input(q)
+	in := c.mixed(r.input(q))
 	asked := time.Now()
 	out, err := c.logs.FilterLogEvents(ctx, in, inRegion(r.feed.region))
 	if err != nil {
@@ -149,6 +149,15 @@ func (c *Client) windForward(ctx context.Context, r *logReel, q LogQuery) error 
 	r.turned(str(out.NextToken))
 	r.keep(r.feed.lines(out.Events), true)
 	return nil
+}
+
+// mixed asks for all streams in the order of time. AWS does nothing else; some
+// stand-ins must be told.
+func (c *Client) mixed(in *cloudwatchlogs.FilterLogEventsInput) *cloudwatchlogs.FilterLogEventsInput {
+	if c.scope.Endpoint != "" {
+		in.Interleaved = aws.Bool(true) //nolint:staticcheck // deprecated by AWS, and not sent there
+	}
+	return in
 }
 
 // windBackward reads the next page, newest first.

@@ -105,3 +105,39 @@ func identities(lines []model.LogLine, from, to time.Time) []string {
 	slices.Sort(out)
 	return out
 }
+
+// Of a service that crashes again and again the task before is the one that
+// stopped last before.
+func TestPreviousTask(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		modern(t)
+		_, c := world(t, sim.Options{World: "incident"})
+		ids := all(t, func(e func([]string)) error {
+			return c.ListTasks(t.Context(), TaskFilter{Cluster: "prod-web", Service: "checkout-api", Status: TasksAll}, e)
+		})
+		tasks := described(t, c.DescribeTasks, ids)
+		slices.SortFunc(tasks, func(a, b model.Task) int { return a.Created.Compare(b.Created) })
+		newest := tasks[len(tasks)-1]
+		got, ok, err := c.PreviousTask(t.Context(), newest)
+		if err != nil || !ok || !got.IsStopped() || got.Service != newest.Service || got.Stopped.After(newest.Created) {
+			t.Fatalf("%+v, %v, %v", got, ok, err)
+		}
+		for _, p := range tasks {
+			if p.IsStopped() && p.Stopped.After(got.Stopped) && !p.Stopped.After(newest.Created) && p.Created.Before(newest.Created) {
+				t.Errorf("%s stopped at %v, later than %v", p.ID, p.Stopped, got.Stopped)
+			}
+		}
+		sources, problems, err := c.LogSources(t.Context(), []model.Task{got})
+		if err != nil || len(problems) > 0 || len(readable(sources)) == 0 {
+			t.Fatalf("%+v, %v, %v", sources, problems, err)
+		}
+		page, err := c.LogHistory(t.Context(), readable(sources), LogQuery{})
+		if err != nil || len(page.Lines) == 0 || sources[0].Exit == "" {
+			t.Errorf("%d last lines, %v; it ended with %q", len(page.Lines), err, sources[0].Exit)
+		}
+		oldest := tasks[0]
+		if p, ok, err := c.PreviousTask(t.Context(), oldest); ok || err != nil {
+			t.Errorf("before the first one: %s, %v", p.ID, err)
+		}
+	})
+}

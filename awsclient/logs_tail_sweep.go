@@ -23,6 +23,7 @@ type sweep struct {
 	feed  *logFeed
 	from  int64
 	token string
+	read  time.Time // up to when its first page was whole; zero before that
 	begun time.Time
 }
 
@@ -112,7 +113,7 @@ func (t *Tail) step(ctx context.Context) {
 // tellLag says when the tail falls behind and when it is up to date again.
 func (t *Tail) tellLag() {
 	switch {
-	case t.batch.Lag > 0 && !t.behind:
+	case t.batch.Lag > 2*t.overlap() && !t.behind: // a slow read alone makes less
 		t.behind, t.caughtUp = true, false
 		t.event(TailEvent{Kind: TailBehind})
 	case len(t.sweeps) == 0 && !t.caughtUp && t.throttled == 0:
@@ -123,7 +124,7 @@ func (t *Tail) tellLag() {
 
 // page reads one page of a sweep and reports whether there are more.
 func (t *Tail) page(ctx context.Context, s *sweep) (more bool) {
-	in := s.feed.input(t.opt.Pattern, s.token)
+	in := t.c.mixed(s.feed.input(t.opt.Pattern, s.token))
 	in.StartTime = aws.Int64(s.from)
 	asked := time.Now()
 	out, err := t.c.logs.FilterLogEvents(ctx, in, inRegion(s.feed.region), tailRetries)
@@ -146,7 +147,7 @@ func (t *Tail) page(ctx context.Context, s *sweep) (more bool) {
 		return true
 	}
 	for _, stream := range t.of(s) {
-		stream.busy, stream.read = false, now
+		stream.busy, stream.read = false, s.read
 	}
 	return false
 }
@@ -174,10 +175,15 @@ func asOf(meta middleware.Metadata, asked time.Time) time.Time {
 	return asked
 }
 
-// settle moves on what needs no reading again. While there are more pages, that
-// is up to the last line of this one: AWS sends them in the order of their times.
+// settle moves on what needs no reading again: up to the overlap before the sweep
+// began, since a line may become visible behind the page that is read. While
+// there are more pages it is not beyond the last line: AWS sends lines in the
+// order of their times.
 func (t *Tail) settle(s *sweep, lines []model.LogLine, now time.Time) {
-	low := now.Add(-t.overlap()).UnixMilli()
+	if s.read.IsZero() {
+		s.read = now
+	}
+	low := s.read.Add(-t.overlap()).UnixMilli()
 	if s.token != "" {
 		if t.c.scope.Endpoint != "" || len(lines) == 0 {
 			return // who knows in which order others send them
