@@ -93,9 +93,17 @@ func (b *streamBody) Close() error {
 	return nil
 }
 
+// streamDelay is how long a stream takes to open over HTTP. An answer that
+// overtakes the end of its request, which no network does but a loopback can,
+// makes Go's SDK drop the connection: it closes the body that net/http still reads.
+const streamDelay = 100 * time.Millisecond
+
 // serveStream writes an event stream to a connection, frame by frame.
 func serveStream(ctx context.Context, rw http.ResponseWriter, s eventStream) {
 	defer s.close()
+	if !sleep(ctx, streamDelay) {
+		panic(http.ErrAbortHandler)
+	}
 	flusher := http.NewResponseController(rw)
 	for {
 		frames, err := s.next(ctx)
