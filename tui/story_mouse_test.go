@@ -34,19 +34,29 @@ func thumb(d *tuitest.Deck, x int) (y int, ok bool) {
 
 func TestOneClickSelectsAndTwoOpen(t *testing.T) {
 	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
-		d.Settle().ClickOn("prod-web  ").Settle()
+		d.Settle()
+		place := map[string][2]int{} // once: the facts beside the list tell the names too
+		for _, name := range []string{"batch", "prod-ec2", "prod-web"} {
+			x, y := d.Find(" " + name + "  ")
+			place[name] = [2]int{x + 1, y}
+		}
+		click := func(name string) *tuitest.Deck { return d.Click(place[name][0], place[name][1]) }
+		click("prod-web").Settle()
 		if !strings.Contains(d.Selected(), "prod-web") || strings.Contains(header(d), "›") {
 			t.Fatalf("one click did not only select:\n%s", d.Screen())
 		}
-		d.ClickOn("prod-web  ").Pass(401 * time.Millisecond).ClickOn("prod-web  ").Settle()
+		click("prod-web").Pass(401 * time.Millisecond)
+		click("prod-web").Settle()
 		if strings.Contains(header(d), "services") {
 			t.Fatal("two slow clicks opened the row")
 		}
-		d.ClickOn("batch  ").ClickOn("prod-web  ").Settle() // fast, but not the same row
+		click("batch")
+		click("prod-web").Settle() // fast, but not the same row
 		if strings.Contains(header(d), "services") {
 			t.Fatal("clicks on two rows opened one")
 		}
-		d.Pass(time.Second).ClickOn("prod-ec2  ").Pass(399 * time.Millisecond).ClickOn("prod-ec2  ").Settle()
+		click("prod-ec2").Pass(399 * time.Millisecond)
+		click("prod-ec2").Settle()
 		if !strings.Contains(header(d), "prod-ec2 › services") {
 			t.Fatalf("a double click leads to %s", header(d))
 		}
