@@ -25,6 +25,7 @@ func same(t *testing.T, want, got any) {
 		cmp.Comparer(func(a, b model.Maybe[bool]) bool { return a == b }),
 		cmp.Comparer(func(a, b model.Maybe[model.Host]) bool { return a == b }),
 		cmp.Comparer(func(a, b model.Maybe[model.EC2Instance]) bool { return a == b }),
+		cmp.Comparer(func(a, b model.Watch) bool { return reflect.DeepEqual(a, b) }),
 		cmp.Comparer(func(a, b model.Maybe[model.Drain]) bool { return reflect.DeepEqual(a, b) }),
 	); d != "" {
 		t.Error(d)

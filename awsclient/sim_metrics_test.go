@@ -18,7 +18,9 @@ func TestIncidentMetrics(t *testing.T) {
 		if err != nil || len(alarms) == 0 {
 			t.Fatalf("an incident without alarms: %v", err)
 		}
-		marked := find(t, services, func(s model.Service) bool { return len(model.Troubles(model.AlarmsOn(alarms, s.AlarmTarget()))) > 0 })
+		marked := find(t, services, func(s model.Service) bool {
+			return len(s.LoadBalancers) > 0 && len(model.Troubles(model.AlarmsOn(alarms, s.AlarmTarget()))) > 0
+		})
 		if len(model.AlarmsInCluster(alarms, marked.Cluster))+len(marked.LoadBalancers) == 0 {
 			t.Errorf("no alarm of %s is in its cluster or on its load balancer", marked.Name)
 		}

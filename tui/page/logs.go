@@ -33,7 +33,8 @@ type Logs struct {
 	tail    *awsclient.Tail
 	running bool // the tail runs
 	started time.Time
-	live    bool
+	live    bool // live tail is asked for
+	isLive  bool // and had
 	sampled bool
 	polling string // why live tail was not to be had
 	pattern string
@@ -65,7 +66,7 @@ func (l *Logs) reset() {
 	l.index, l.closed, l.note = map[string]int{}, map[string]bool{}, map[string]string{}
 	l.gen++
 	l.begun, l.history, l.running, l.jumped = false, false, false, false
-	l.older, l.newer, l.tail, l.lag, l.wait = nil, nil, nil, 0, ""
+	l.older, l.newer, l.tail, l.lag, l.wait, l.isLive = nil, nil, nil, 0, "", false
 	for i, s := range l.sources {
 		l.index[s.Key()] = i
 	}

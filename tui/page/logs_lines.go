@@ -99,12 +99,9 @@ func (l *Logs) happened(e awsclient.TailEvent) {
 	case awsclient.TailSampled:
 		l.sampled = true
 	case awsclient.TailPolling:
-		l.polling = e.Text
-		if l.live && e.Text != "" {
-			l.live = false
-		}
+		l.polling, l.isLive = e.Text, false
 	case awsclient.TailLive:
-		l.live, l.polling = true, ""
+		l.isLive, l.polling = true, ""
 	}
 }
 

@@ -107,9 +107,9 @@ func (l *Logs) mode() []widget.Span {
 		return nil
 	case !st.Following:
 		return []widget.Span{{Text: fmt.Sprintf("scrolled, %d new below", st.Waiting), Tone: themes.Motion}}
-	case l.live && l.sampled:
+	case l.isLive && l.sampled:
 		return []widget.Span{{Text: "live tail, sampled: AWS leaves lines out", Tone: themes.Warn}}
-	case l.live:
+	case l.isLive:
 		return []widget.Span{{Text: "live tail", Tone: themes.OK}}
 	case l.lag > 0:
 		return []widget.Span{{Text: "catching up, " + kind.Age(l.lag) + " behind", Tone: themes.Motion}}
