@@ -70,20 +70,24 @@ func (s *Session) detach(conn Conn, err error) {
 
 // run reads the connection of the session and resumes it when it is lost.
 func (s *Session) run(conn Conn) {
-	failed := time.Time{} // since when no connection was healthy
+	useless := time.Time{} // since when no connection brought anything
 	backoff := time.Duration(0)
 	for {
-		began := time.Now()
+		began, before := time.Now(), s.received()
 		err := s.receive(s.life, conn)
 		s.detach(conn, err)
 		if s.hasEnded() {
 			return
 		}
-		if time.Since(began) >= healthyAfter || failed.IsZero() {
-			failed, backoff = time.Now(), 0
+		healthy := time.Since(began) >= healthyAfter
+		if healthy || useless.IsZero() {
+			backoff = 0
+		}
+		if healthy || useless.IsZero() || s.received() > before {
+			useless = time.Now()
 		}
 		s.cfg.Notify(Event{Kind: EventLost, Err: err})
-		conn, err = s.resume(failed.Add(s.cfg.Limits.ResumeFor), &backoff)
+		conn, err = s.resume(useless.Add(s.cfg.Limits.ResumeFor), &backoff)
 		switch {
 		case errors.Is(err, ErrSessionOver):
 			s.mu.Lock()
@@ -103,6 +107,13 @@ func (s *Session) run(conn Conn) {
 		s.mu.Unlock()
 		s.cfg.Notify(Event{Kind: EventResumed})
 	}
+}
+
+// received counts the messages from the gateway.
+func (s *Session) received() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.count.messagesIn
 }
 
 func (s *Session) hasEnded() bool {

@@ -39,7 +39,7 @@ func DialWebsocket(client *http.Client, sign func(context.Context, *http.Request
 // answer's body in memory.
 func dialError(err error, answer *http.Response) error {
 	e := &DialError{Err: withoutURL(err)}
-	if answer != nil {
+	if answer != nil && answer.Body != nil {
 		e.Status = answer.StatusCode
 		if b, err := io.ReadAll(answer.Body); err == nil {
 			e.Body = string(bytes.TrimSpace(b))

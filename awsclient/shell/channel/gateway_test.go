@@ -62,6 +62,9 @@ func bubble(t *testing.T, f faults, test func(t *testing.T, g *gateway)) {
 		g := newGateway(t, f, 1)
 		t.Cleanup(func() {
 			g.agent.stop()
+			g.mu.Lock()
+			g.over, g.resumeErr = true, nil // whoever is still there is told to go
+			g.mu.Unlock()
 			g.cut()
 			time.Sleep(time.Minute)
 		})
