@@ -124,6 +124,7 @@ type EventKind int
 // The kinds of events.
 const (
 	EventLost        EventKind = iota + 1 // the connection is lost and being resumed; Err says why
+	EventRetry                            // a try to resume it failed; Err says why, and there will be another
 	EventResumed                          // the connection is back
 	EventMessage                          // Text is the customer's message to show, from the handshake
 	EventPortRefused                      // the agent could not connect to the port

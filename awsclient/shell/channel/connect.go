@@ -145,6 +145,9 @@ func (s *Session) resume(deadline time.Time, backoff *time.Duration) (Conn, erro
 			return conn, err
 		}
 		s.cfg.Log.Debug("resume failed", "try", try, "error", err)
+		if ctx.Err() == nil {
+			s.cfg.Notify(Event{Kind: EventRetry, Err: err})
+		}
 		last = err
 	}
 }

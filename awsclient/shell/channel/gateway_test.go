@@ -61,15 +61,26 @@ func bubble(t *testing.T, f faults, test func(t *testing.T, g *gateway)) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGateway(t, f, 1)
 		t.Cleanup(func() {
-			g.agent.stop()
-			g.mu.Lock()
-			g.over, g.resumeErr = true, nil // whoever is still there is told to go
-			g.mu.Unlock()
-			g.cut()
+			g.shutDown()
 			time.Sleep(time.Minute)
 		})
 		test(t, g)
 	})
+}
+
+// shutDown tells whoever is still there to go.
+func (g *gateway) shutDown() {
+	g.agent.stop()
+	g.mu.Lock()
+	g.over, g.resumeErr = true, nil
+	g.mu.Unlock()
+	g.cut()
+}
+
+// settle lets time pass, and makes what others did in it safe to look at.
+func settle(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
 }
 
 // config is that of a session of this gateway.

@@ -12,11 +12,18 @@ import (
 // ECS Exec has it.
 func opened(t *testing.T, g *gateway) *Session {
 	t.Helper()
+	return openedWith(t, g, func(*Config) {})
+}
+
+func openedWith(t *testing.T, g *gateway, change func(*Config)) *Session {
+	t.Helper()
+	cfg := g.config()
+	change(&cfg)
 	go func() {
 		time.Sleep(time.Second)
 		g.agent.output([]byte("$ "))
 	}()
-	s, err := Open(t.Context(), g.config())
+	s, err := Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
