@@ -146,7 +146,7 @@ func TestAlarmHistory(t *testing.T) {
 	for _, a := range w.regions[0].alarms {
 		a.recall()
 		next := a.StateValue
-		var at Epoch = never
+		at := never
 		for i := range a.history {
 			h := &a.history[i]
 			if h.Timestamp > at && h.HistoryItemType == "StateUpdate" {

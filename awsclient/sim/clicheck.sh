@@ -7,8 +7,9 @@
 # The argument is the address of a running World, as served by
 # `ecsdeck sim --listen 127.0.0.1:4567 --world calm`. In it a service is scaled,
 # redeployed and tagged, a task stopped, one started and one protected, a host
-# drained and taken back, an agent updated, a family registered. Without the AWS CLI
-# nothing is checked, which is no failure.
+# drained and taken back, an agent updated, a family registered, the actions of
+# alarms switched off and on. Without the AWS CLI nothing is checked, which is no
+# failure.
 set -euo pipefail
 
 url=${1:?usage: clicheck.sh URL}
@@ -249,6 +250,57 @@ if [[ -n $loud ]]; then
 		has "logs tail --follow" "$(timeout 6 aws logs tail "$loud" --since 1s --follow || true)" "T"
 	fi
 fi
+
+# CloudWatch: metrics and alarms, and the target groups and scaling beside them.
+since=$(date -u -d '-20 minutes' +%Y-%m-%dT%H:%M:00Z)
+until=$(date -u -d '-4 minutes' +%Y-%m-%dT%H:%M:00Z)
+for cluster in $clusters; do
+	name=${cluster##*/}
+	service=$(ask cloudwatch list-metrics --namespace AWS/ECS --metric-name CPUUtilization --dimensions "Name=ClusterName,Value=$name" Name=ServiceName --recently-active PT3H \
+		--query "Metrics[0].Dimensions[?Name=='ServiceName'].Value")
+	[[ -n $service ]] || continue
+	dimensions="[{Name=ClusterName,Value=$name},{Name=ServiceName,Value=$service}]"
+	query="MetricStat={Metric={Namespace=AWS/ECS,MetricName=CPUUtilization,Dimensions=$dimensions},Period=60,Stat=Average}"
+	values=$(ask cloudwatch get-metric-data --start-time "$since" --end-time "$until" --scan-by TimestampAscending --metric-data-queries "Id=cpu,$query" --query 'MetricDataResults[0].Values')
+	same "$name: minutes of the CPU of $service" "$(wc -l <<<"$values")" 16
+	same "$name: the same by pages of 7" "$(ask cloudwatch get-metric-data --start-time "$since" --end-time "$until" --scan-by TimestampAscending --page-size 7 --metric-data-queries "Id=cpu,$query" --query 'MetricDataResults[].Values[]')" "$values"
+	same "$name: twice as much" "$(ask cloudwatch get-metric-data --start-time "$since" --end-time "$until" --metric-data-queries "Id=cpu,ReturnData=false,$query" "Id=ratio,Expression=(cpu+cpu)/cpu" --query 'MetricDataResults[0].[Id,Values[0]]')" $'ratio\n2'
+	one=$(ask cloudwatch get-metric-statistics --namespace AWS/ECS --metric-name CPUUtilization --dimensions "Name=ClusterName,Value=$name" "Name=ServiceName,Value=$service" \
+		--start-time "$since" --end-time "$until" --period 60 --statistics Average --query "sort_by(Datapoints,&Timestamp)[0].Average")
+	same "$name: the first of them as a statistic" "$one" "${values%%$'\n'*}"
+done
+refused ValidationError cloudwatch get-metric-data --start-time "$since" --end-time "$until" --metric-data-queries 'Id=e,Expression=FOO(1)'
+refused "less than the parameter EndTime" cloudwatch get-metric-data --start-time "$until" --end-time "$since" --metric-data-queries 'Id=e,Expression=1'
+
+alarms=$(ask cloudwatch describe-alarms --query 'MetricAlarms[].AlarmName')
+same "alarms by pages of 3" "$(ask cloudwatch describe-alarms --page-size 3 --query 'MetricAlarms[].AlarmName')" "$alarms"
+for alarm in $(head -n 3 <<<"$alarms"); do
+	state=$(ask cloudwatch describe-alarms --alarm-names "$alarm" --query 'MetricAlarms[0].StateValue')
+	has "$alarm is $state" "$(ask cloudwatch describe-alarms --state-value "$state" --query 'MetricAlarms[].AlarmName')" "$alarm"
+	has "history of $alarm" "$(aws cloudwatch describe-alarm-history --alarm-name "$alarm" --max-items 3)" AlarmHistoryItems
+	on=$(ask cloudwatch describe-alarms --alarm-names "$alarm" --query 'MetricAlarms[0].ActionsEnabled')
+	aws cloudwatch disable-alarm-actions --alarm-names "$alarm"
+	same "actions of $alarm are off" "$(ask cloudwatch describe-alarms --alarm-names "$alarm" --query 'MetricAlarms[0].ActionsEnabled')" False
+	[[ $on != True ]] || aws cloudwatch enable-alarm-actions --alarm-names "$alarm"
+	same "and as before" "$(ask cloudwatch describe-alarms --alarm-names "$alarm" --query 'MetricAlarms[0].ActionsEnabled')" "$on"
+done
+has "composite alarms" "$(aws cloudwatch describe-alarms --alarm-types CompositeAlarm)" CompositeAlarms
+
+group=$(ask elbv2 describe-target-groups --query 'TargetGroups[0].TargetGroupArn')
+if [[ -n $group ]]; then
+	balancer=$(ask elbv2 describe-target-groups --target-group-arns "$group" --query 'TargetGroups[0].LoadBalancerArns[0]')
+	same "the load balancer of ${group##*/}" "$(ask elbv2 describe-load-balancers --load-balancer-arns "$balancer" --query 'LoadBalancers[0].LoadBalancerArn')" "$balancer"
+	has "its targets" "$(aws elbv2 describe-target-health --target-group-arn "$group")" TargetHealthDescriptions
+fi
+refused TargetGroupNotFound elbv2 describe-target-groups --names gone
+has "scalable targets" "$(aws application-autoscaling describe-scalable-targets --service-namespace ecs)" ScalableTargets
+has "scaling activities" "$(aws application-autoscaling describe-scaling-activities --service-namespace ecs)" ScalingActivities
+for alarm in $(ask application-autoscaling describe-scaling-policies --service-namespace ecs --query 'ScalingPolicies[].Alarms[].AlarmName'); do
+	has "an alarm of a scaling policy" "$alarms" "$alarm"
+done
+for group in $(ask autoscaling describe-auto-scaling-groups --query 'AutoScalingGroups[].AutoScalingGroupName'); do
+	has "activities of $group" "$(aws autoscaling describe-scaling-activities --auto-scaling-group-name "$group")" Activities
+done
 
 echo "clicheck: $checks checks, $failed failed"
 ((failed == 0))

@@ -46,6 +46,31 @@ func newLoad(seed uint64, s *Service) load {
 
 // work is the work at a time, in percent of the CPU of one task.
 func (p *past) work(at Epoch) float64 {
+	p.remember(at)
+	return p.memo.work
+}
+
+// share is the part of a serving task in the work, in percent of its CPU.
+func (p *past) share(at Epoch) float64 {
+	p.remember(at)
+	return p.memo.share
+}
+
+// remember works a time out, unless it is the one that was asked for last.
+func (p *past) remember(at Epoch) {
+	if p.memo.at == at {
+		return
+	}
+	m := &p.memo
+	m.at, m.work, m.share = at, p.workAt(at), 0
+	if p.service == nil {
+		m.share = m.work // a standalone task has its work to itself
+	} else if n := p.standing(at).serving; n > 0 {
+		m.share = m.work / float64(n)
+	}
+}
+
+func (p *past) workAt(at Epoch) float64 {
 	l := &p.load
 	work := float64(l.count0) * l.level * (1 + 0.06*wave(p.seed+11, at, 7*time.Minute) + 0.03*wave(p.seed+12, at, time.Minute))
 	if !l.steady {
@@ -101,15 +126,6 @@ func (l *load) count(at Epoch, p *past) int {
 		return l.upCount
 	}
 	return l.count0
-}
-
-// share is the part of a serving task in the work, in percent of its CPU.
-func (p *past) share(at Epoch) float64 {
-	n := p.standing(at).serving
-	if n <= 0 {
-		return 0
-	}
-	return p.work(at) / float64(n)
 }
 
 // burst is how far over its share a task on a host may go; Fargate gives no more

@@ -55,6 +55,11 @@ type past struct {
 	marks   []mark
 	serving int32
 	load    load
+
+	memo struct { // the last time that was asked for: tasks of a service come one after the other
+		at          Epoch
+		work, share float64
+	}
 }
 
 // maxLives and maxMarks bound what is kept of a service that never rests: two
@@ -163,6 +168,7 @@ func (p *past) mark(w *World) {
 	if p == nil || p.service == nil {
 		return
 	}
+	p.memo.at = 0
 	s := p.service
 	m := mark{w.epoch(), int32(s.DesiredCount), int32(s.RunningCount), int32(s.PendingCount), p.serving, int32(len(s.Deployments))}
 	if n := len(p.marks); n > 0 {

@@ -29,19 +29,6 @@ func asked(id, namespace, name, stat string, period time.Duration, dimensions ..
 	return types.MetricDataQuery{Id: &id, MetricStat: &types.MetricStat{Metric: m, Stat: &stat, Period: aws.Int32(int32(period.Seconds()))}}
 }
 
-// metricData asks for the last while before now.
-func metricData(t testing.TB, w *World, last time.Duration, queries ...types.MetricDataQuery) []types.MetricDataResult {
-	t.Helper()
-	now := time.Now().Truncate(time.Minute)
-	o, err := cloudWatchOf(w).GetMetricData(t.Context(), &cloudwatch.GetMetricDataInput{
-		StartTime: aws.Time(now.Add(-last)), EndTime: aws.Time(now), MetricDataQueries: queries, ScanBy: types.ScanByTimestampAscending,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return o.MetricDataResults
-}
-
 // TestMetricDataInEachProtocol asks the same in CBOR, JSON and query: the numbers
 // are the same.
 func TestMetricDataInEachProtocol(t *testing.T) {

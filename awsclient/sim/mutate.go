@@ -50,6 +50,9 @@ func (u *serviceUpdate) apply(s *Service) {
 	if u.Deploying != nil {
 		s.DeploymentConfiguration = u.Deploying.over(s.DeploymentConfiguration)
 	}
+	if u.Monitoring != nil {
+		s.fine = u.Monitoring.fine()
+	}
 	if u.Strategy != nil {
 		s.CapacityProviderStrategy = *u.Strategy
 		if len(*u.Strategy) > 0 {

@@ -31,6 +31,43 @@ type serviceUpdate struct {
 	ManagedTags   *bool                           `json:"enableECSManagedTags"`
 	PropagateTags *string                         `json:"propagateTags"`
 	Rebalancing   *string                         `json:"availabilityZoneRebalancing"`
+	Monitoring    *monitoring                     `json:"monitoring"`
+}
+
+// monitoring says how often the service's own metrics are measured.
+type monitoring struct {
+	Metrics []struct {
+		Names   []string `json:"metricNames"`
+		Seconds int      `json:"resolutionSeconds"` // 20 or 60
+	} `json:"metricConfigurations"`
+}
+
+// fine are the metrics that are measured every 20 seconds.
+func (m *monitoring) fine() (names []string) {
+	for _, x := range m.Metrics {
+		if x.Seconds == 20 {
+			names = append(names, x.Names...)
+		}
+	}
+	return names
+}
+
+// check refuses other metrics and other resolutions than ECS has.
+func (m *monitoring) check() *Error {
+	if m == nil {
+		return nil
+	}
+	for _, x := range m.Metrics {
+		if x.Seconds != 20 && x.Seconds != 60 {
+			return invalid("resolutionSeconds must be 20 or 60.")
+		}
+		for _, name := range x.Names {
+			if fail := oneOf("metricNames", name, "CPUUtilization", "MemoryUtilization"); fail != nil {
+				return fail
+			}
+		}
+	}
+	return nil
 }
 
 // deployingUpdate is a deployment configuration as a caller gives it.
@@ -55,7 +92,7 @@ func (w *World) opUpdateService(q *request, in *updateServiceInput) (any, *Error
 
 // check refuses what the service cannot become, before anything is changed.
 func (u *serviceUpdate) check(s *Service) *Error {
-	for _, fail := range []*Error{u.checkCount(s), u.checkDeploying(s), u.checkPlacement(s), u.checkNetwork(s)} {
+	for _, fail := range []*Error{u.checkCount(s), u.checkDeploying(s), u.checkPlacement(s), u.checkNetwork(s), u.Monitoring.check()} {
 		if fail != nil {
 			return fail
 		}

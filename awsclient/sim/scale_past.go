@@ -82,6 +82,7 @@ func (s *site) scaled(service string, up bool, next time.Time) {
 		return
 	}
 	p := s.w.pastOf(t.service)
+	p.memo.at = 0
 	const lead = 400_000 // milliseconds: three points over the threshold, and their way to the alarm
 	end := epochOf(next) - lead
 	if up && len(p.load.plan) > 0 { // it is up now: the work ends some time before it goes down
