@@ -11,7 +11,7 @@ import (
 )
 
 // CanUndo reports whether there is a call that brings back what a plan has
-// changed: counts, exec, drains, protection, tags and tasks that were run. A
+// changed: counts, exec, drains, protection, tags, actions of alarms and tasks that were run. A
 // stopped task, a deployment or a deregistered revision cannot be taken back,
 // and when a protection that was ended would have ended is not known.
 func (p Plan) CanUndo() bool {
@@ -24,7 +24,8 @@ func (c Call) undoable() bool {
 		return c.Param(fieldDesired) != "" || c.Param(fieldExec) != ""
 	case "UpdateTaskProtection":
 		return c.Param("protectionEnabled") == "true"
-	case "UpdateContainerInstancesState", "TagResource", "UntagResource", "RunTask":
+	case "UpdateContainerInstancesState", "TagResource", "UntagResource", "RunTask",
+		"EnableAlarmActions", "DisableAlarmActions":
 		return true
 	default:
 		return false
@@ -69,6 +70,8 @@ func (c *Client) planUndo(ctx context.Context, done Plan, ids, started []string)
 		return c.PlanDrain(ctx, ids...)
 	case "UpdateTaskProtection":
 		return c.PlanUnprotect(ctx, ids...)
+	case "EnableAlarmActions", "DisableAlarmActions":
+		return c.PlanAlarmActions(ctx, call.Operation == "DisableAlarmActions", ids...)
 	case "RunTask":
 		return c.PlanStop(ctx, "started by mistake", started...)
 	default:

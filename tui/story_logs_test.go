@@ -169,7 +169,7 @@ func TestLogsSearchFilterAndJump(t *testing.T) {
 		d.Press("ctrl+u").Type(".level>=error").Press("enter").Settle().Want("filter: .level>=error")
 		d.Press("esc").Settle().WantNot("filter: .level")
 		d.Press("@").Type("nonsense").Press("enter").Settle().Want("not a time")
-		d.Press("ctrl+u").Type("-30m").Press("enter").Pass(5 * time.Second).Want("another time", "23:3")
+		d.Press("ctrl+u").Type("-30m").Press("enter").Pass(5*time.Second).Want("another time", "23:3")
 		d.Press("G").Pass(5 * time.Second).Want("following")
 		d.Press("F").Type("ERROR").Press("enter").Pass(8 * time.Second).Want("pattern at CloudWatch: ERROR")
 	})
@@ -179,7 +179,7 @@ func TestLogsOfThePreviousTask(t *testing.T) {
 	story(t, tuitest.Options{World: "incident"}, func(t *testing.T, d *tuitest.Deck) {
 		toService(d, "checkout-api")
 		d.Press("enter").Settle().Press("p").Pass(10*time.Second).Want("logs", "ended: exit 1")
-		d.Press("esc").Settle().Press("l").Pass(10 * time.Second).Press("p").Pass(10*time.Second).Want("ended: exit 1")
+		d.Press("esc").Settle().Press("l").Pass(10 * time.Second).Press("p").Pass(10 * time.Second).Want("ended: exit 1")
 	})
 }
 

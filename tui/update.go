@@ -36,6 +36,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.choices(msg)
 	case pageMsg:
 		cmd = a.toPage(msg)
+	case scaledMsg:
+		a.scaled(msg)
 	case browsedMsg:
 		cmd = a.browsed(msg)
 	case exportedMsg:
@@ -61,6 +63,7 @@ func (a *App) refresh() tea.Cmd {
 }
 
 func (a *App) data(m dataMsg) tea.Cmd {
+	before := a.countsOf(m.items)
 	for _, item := range m.items {
 		if !a.subs.owns(item.Fetch) {
 			continue // cancelled meanwhile: the store has abandoned it
@@ -72,7 +75,7 @@ func (a *App) data(m dataMsg) tea.Cmd {
 	}
 	a.delivered = a.now
 	a.watchOps()
-	return a.subs.wait(a.now)
+	return tea.Batch(a.subs.wait(a.now), a.moved(before, m.items))
 }
 
 // forgetAfter is how long a list that nobody looks at is kept, so that going
