@@ -73,7 +73,7 @@ func (s *site) reclaim(service string, every span) {
 func (e estate) everyday() {
 	e.web.w.sort() // metrics are found by name
 	e.scaling()
-	e.web.c.service("payments").fine = []string{"CPUUtilization", "MemoryUtilization"}
+	e.web.c.service("invoices").fine = []string{"CPUUtilization", "MemoryUtilization"}
 	e.web.autoscale("catalog-api", 3, seconds(700, 1100))
 	e.web.autoscale("storefront", 2, seconds(900, 1500))
 	e.ec2.autoscale("stream-router", 2, seconds(1000, 1600))
