@@ -3,36 +3,19 @@ package themes
 import (
 	"fmt"
 	"image/color"
-	"strconv"
+	"maps"
+	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
 	"github.com/charmbracelet/x/ansi"
 )
 
-// palette is a theme file as it is written.
+// palette is a theme made ready: every tone with its colours at each depth.
 type palette struct {
-	Name        string          `toml:"name"`
-	Dark        bool            `toml:"dark"`
-	Backgrounds []string        `toml:"backgrounds"`
-	Tones       map[string]look `toml:"tones"`
-}
-
-// look is how one tone is drawn. Colours are "#rrggbb". The 256 and ANSI
-// fields replace the nearest colour where that one would not read well.
-type look struct {
-	FG        string `toml:"fg"`
-	BG        string `toml:"bg"`
-	FG256     *uint8 `toml:"fg256"`
-	BG256     *uint8 `toml:"bg256"`
-	ANSI      string `toml:"ansi"`
-	ANSIBG    string `toml:"ansi-bg"`
-	Bold      bool   `toml:"bold"`
-	Italic    bool   `toml:"italic"`
-	Underline bool   `toml:"underline"`
-	// Mono names the attributes that stand in for colour when there are 16
-	// colours or none: bold, faint, italic, underline, strike, reverse.
-	Mono string `toml:"mono"`
+	dark        bool
+	few         bool // never more than 16 colours
+	backgrounds []color.RGBA
+	paints      [toneCount]paint
 }
 
 // paint is a look made ready: one colour for each depth.
@@ -43,93 +26,108 @@ type paint struct {
 	attrs, mono  []ansi.Attr
 }
 
-func parsePalette(data []byte) (palette, error) {
-	var p palette
-	md, err := toml.Decode(string(data), &p)
-	if err != nil {
-		return p, fmt.Errorf("theme file: %w", err)
+// resolver turns a whole sheet into a palette.
+type resolver struct {
+	sheet  sheet
+	faults Faults
+}
+
+// resolve makes a sheet ready. A tone that is missing is a fault, so that a
+// theme is never half a theme.
+func resolve(s sheet) (palette, error) {
+	r := resolver{sheet: s}
+	p := palette{few: s.colours == 16}
+	if s.dark == nil {
+		r.fault("dark is missing", "write dark = true for a dark background, dark = false for a light one")
+	} else {
+		p.dark = *s.dark
 	}
-	if rest := md.Undecoded(); len(rest) > 0 {
-		return p, fmt.Errorf("theme file: unknown key %q", rest[0].String())
+	for _, b := range s.backgrounds {
+		if c, ok := r.colour(&b).(color.RGBA); ok {
+			p.backgrounds = append(p.backgrounds, c)
+		}
 	}
-	if p.Name == "" {
-		return p, fmt.Errorf("theme file: name is missing")
+	if len(p.backgrounds) == 0 && !p.few {
+		r.fault("backgrounds is missing", "list the terminal backgrounds that the theme is made for")
+	}
+	for t := range toneCount {
+		p.paints[t] = r.paint(t, p.few)
+	}
+	if err := r.faults.err(); err != nil {
+		return palette{}, err
+	}
+	if !p.few {
+		p.reduce()
 	}
 	return p, nil
 }
 
-// paints resolves every tone; a tone that is missing or unknown is an error,
-// so that a theme file is never half a theme.
-func (p palette) paints() ([toneCount]paint, error) {
-	var out [toneCount]paint
-	names := toneNames()
-	known := make(map[string]bool, len(names))
-	for t, name := range names {
-		known[name] = true
-		l, ok := p.Tones[name]
-		if !ok {
-			return out, fmt.Errorf("theme %s: tone %q is missing", p.Name, name)
-		}
-		var err error
-		if out[t], err = l.paint(); err != nil {
-			return out, fmt.Errorf("theme %s: tone %q: %w", p.Name, name, err)
-		}
-	}
-	for name := range p.Tones {
-		if !known[name] {
-			return out, fmt.Errorf("theme %s: unknown tone %q", p.Name, name)
-		}
-	}
-	return out, nil
+func (r *resolver) fault(what, remedy string) {
+	r.faults = append(r.faults, Fault{File: r.sheet.file, What: what, Remedy: remedy})
 }
 
-func (l look) paint() (paint, error) {
-	var p paint
-	var err error
-	if p.fg, p.fg256, err = depths(l.FG, l.FG256); err != nil {
-		return p, err
+func (r *resolver) paint(t Tone, few bool) paint {
+	l, said := r.sheet.tones[t], r.sheet.tones[t] != look{}
+	switch {
+	case !said:
+		r.fault(fmt.Sprintf("tone %q is missing", t), `add it, or start from another theme with extends = "deck-dark"`)
+	case few:
+	case t.IsBackground() && (l.bg == nil || l.bg.text == ""):
+		r.fault(fmt.Sprintf("tone %q has no bg", t), "it is the background of a row")
+	case !t.IsBackground() && (l.fg == nil || l.fg.text == ""):
+		r.fault(fmt.Sprintf("tone %q has no fg", t), "every text tone needs a colour")
 	}
-	if p.bg, p.bg256, err = depths(l.BG, l.BG256); err != nil {
-		return p, err
+	p := paint{fg: r.colour(l.fg), bg: r.colour(l.bg)}
+	if l.fg256 != nil && p.fg != nil {
+		p.fg256 = ansi.IndexedColor(*l.fg256)
 	}
-	if p.ansi, err = basic(l.ANSI); err != nil {
-		return p, err
+	if l.bg256 != nil && p.bg != nil {
+		p.bg256 = ansi.IndexedColor(*l.bg256)
 	}
-	if p.ansiBG, err = basic(l.ANSIBG); err != nil {
-		return p, err
+	// The reader has looked at these already.
+	if l.ansi != nil {
+		p.ansi, _ = basic(*l.ansi)
+	}
+	if l.ansiBG != nil {
+		p.ansiBG, _ = basic(*l.ansiBG)
+	}
+	if l.mono != nil {
+		p.mono, _ = attributes(*l.mono)
 	}
 	for _, a := range []struct {
-		on   bool
+		on   *bool
 		attr ansi.Attr
-	}{{l.Bold, ansi.AttrBold}, {l.Italic, ansi.AttrItalic}, {l.Underline, ansi.AttrUnderline}} {
-		if a.on {
+	}{{l.bold, ansi.AttrBold}, {l.italic, ansi.AttrItalic}, {l.underline, ansi.AttrUnderline}} {
+		if a.on != nil && *a.on {
 			p.attrs = append(p.attrs, a.attr)
 		}
 	}
-	p.mono, err = attributes(l.Mono)
-	return p, err
+	return p
 }
 
-func depths(hex string, index *uint8) (full, reduced color.Color, err error) {
-	if hex == "" {
-		return nil, nil, nil
+// colour looks an ink up; nil is none.
+func (r *resolver) colour(i *ink) color.Color {
+	if i == nil || i.text == "" {
+		return nil
 	}
-	c, err := parseHex(hex)
+	c, err := parseHex(r.sheet.hex(i))
 	if err != nil {
-		return nil, nil, err
+		names := slices.Sorted(maps.Keys(r.sheet.palette))
+		remedy := "write it as #rrggbb; this theme has no [palette]"
+		if len(names) > 0 {
+			remedy = "write it as #rrggbb or take a name of [palette]: " + didYouMean(i.text, names)
+		}
+		r.faults = append(r.faults, Fault{
+			File: i.file, Line: i.line,
+			What: fmt.Sprintf("colour %q is not #rrggbb and not in the palette", i.text), Remedy: remedy,
+		})
+		return nil
 	}
-	if index != nil {
-		return c, ansi.IndexedColor(*index), nil
-	}
-	return c, ansi.Convert256(c), nil
+	return c
 }
 
-func parseHex(s string) (color.RGBA, error) {
-	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
-	if err != nil || len(s) != 7 || s[0] != '#' {
-		return color.RGBA{}, fmt.Errorf("colour %q is not #rrggbb", s)
-	}
-	return color.RGBA{R: uint8(n >> 16), G: uint8(n >> 8), B: uint8(n), A: 0xff}, nil
+func basicNames() [8]string {
+	return [...]string{"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"}
 }
 
 // basic reads the name of one of the 16 colours; "" is the terminal's own.
@@ -137,9 +135,8 @@ func basic(name string) (color.Color, error) {
 	if name == "" {
 		return nil, nil
 	}
-	names := [...]string{"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"}
 	plain, bright := strings.CutPrefix(name, "bright-")
-	for i, n := range names {
+	for i, n := range basicNames() {
 		if n != plain {
 			continue
 		}
@@ -151,25 +148,21 @@ func basic(name string) (color.Color, error) {
 	return nil, fmt.Errorf("%q is not one of the 16 colours", name)
 }
 
+func attributeNames() []string {
+	return []string{"bold", "faint", "italic", "underline", "strike", "reverse"}
+}
+
 func attributes(list string) ([]ansi.Attr, error) {
+	all := []ansi.Attr{
+		ansi.AttrBold, ansi.AttrFaint, ansi.AttrItalic, ansi.AttrUnderline, ansi.AttrStrikethrough, ansi.AttrReverse,
+	}
 	var out []ansi.Attr
 	for _, name := range strings.Fields(list) {
-		switch name {
-		case "bold":
-			out = append(out, ansi.AttrBold)
-		case "faint":
-			out = append(out, ansi.AttrFaint)
-		case "italic":
-			out = append(out, ansi.AttrItalic)
-		case "underline":
-			out = append(out, ansi.AttrUnderline)
-		case "strike":
-			out = append(out, ansi.AttrStrikethrough)
-		case "reverse":
-			out = append(out, ansi.AttrReverse)
-		default:
+		i := slices.Index(attributeNames(), name)
+		if i < 0 {
 			return nil, fmt.Errorf("%q is not a text attribute", name)
 		}
+		out = append(out, all[i])
 	}
 	return out, nil
 }

@@ -1,17 +1,13 @@
 package themes
 
 import (
-	"embed"
 	"fmt"
+	"image/color"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
-
-//go:embed *.toml
-var files embed.FS
 
 // DefaultDark and DefaultLight are the themes that are chosen by the
 // terminal's background.
@@ -27,10 +23,10 @@ type Style struct{ Open, Close string }
 // Theme is a palette compiled for one colour depth. It is read-only and safe
 // to share.
 type Theme struct {
+	palette
 	name    string
-	dark    bool
+	about   string
 	profile colorprofile.Profile
-	paints  [toneCount]paint
 	styles  [toneCount][backgroundCount]Style
 	fills   [backgroundCount]Style
 }
@@ -38,43 +34,28 @@ type Theme struct {
 // backgroundCount is len(Backgrounds()): none and the five row tones.
 const backgroundCount = int(toneCount-Selection) + 1
 
-// Names lists the themes that come with the product.
-func Names() []string {
-	entries, err := files.ReadDir(".")
-	if err != nil {
-		return nil // cannot happen: the folder is part of the binary
-	}
-	names := make([]string, 0, len(entries))
-	for _, e := range entries {
-		names = append(names, strings.TrimSuffix(e.Name(), ".toml"))
-	}
-	return names
-}
+// trueColour is the depth that themes are loaded for.
+const trueColour = colorprofile.TrueColor
 
-// Load returns the theme of that name, for true colour.
-func Load(name string) (*Theme, error) {
-	if !slices.Contains(Names(), name) {
-		return nil, fmt.Errorf("unknown theme %q: there are %s", name, strings.Join(Names(), ", "))
-	}
-	data, err := files.ReadFile(name + ".toml")
-	if err != nil {
-		return nil, fmt.Errorf("theme %s: %w", name, err)
-	}
-	return Parse(data)
-}
+// Names lists the themes that come with the product, the two defaults first.
+func Names() []string { return BuiltIn().Names() }
+
+// Load returns the theme of that name that comes with the product, for true
+// colour. See [Source] for themes of one's own.
+func Load(name string) (*Theme, error) { return BuiltIn().Load(name) }
 
 // Parse reads a theme file (TOML, like those in this folder), for true colour.
+// It may extend the themes that come with the product.
 func Parse(data []byte) (*Theme, error) {
-	p, err := parsePalette(data)
+	const file = "theme file"
+	one, err := readSheet(file, data)
 	if err != nil {
 		return nil, err
 	}
-	paints, err := p.paints()
-	if err != nil {
-		return nil, err
+	if one.name == "" {
+		return nil, Faults{{File: file, What: "name is missing"}}
 	}
-	t := &Theme{name: p.Name, dark: p.Dark, paints: paints}
-	return t.For(colorprofile.TrueColor), nil
+	return BuiltIn().compile(one)
 }
 
 // ForBackground returns the theme made for a dark or a light terminal.
@@ -93,6 +74,18 @@ func ForBackground(dark bool) *Theme {
 // Name is the theme's name.
 func (t *Theme) Name() string { return t.name }
 
+// About says in a few words what the theme is; it may be empty.
+func (t *Theme) About() string { return t.about }
+
+// Background is the terminal background that the theme is made for, and Text
+// the plain text colour on it; both are nil for a theme of 16 colours.
+func (t *Theme) Background() (screen, text color.Color) {
+	if t.few {
+		return nil, nil
+	}
+	return t.backgrounds[0], t.paints[Text].fg
+}
+
 // Dark tells whether the theme is made for a dark background.
 func (t *Theme) Dark() bool { return t.dark }
 
@@ -101,9 +94,12 @@ func (t *Theme) Profile() colorprofile.Profile { return t.profile }
 
 // For returns the same theme compiled for a colour depth. With 16 colours or
 // none, text attributes such as reverse take the place of backgrounds, which
-// would otherwise be lost.
+// would otherwise be lost. A theme of 16 colours never uses more.
 func (t *Theme) For(p colorprofile.Profile) *Theme {
-	out := &Theme{name: t.name, dark: t.dark, profile: p, paints: t.paints}
+	if t.few {
+		p = min(p, colorprofile.ANSI)
+	}
+	out := &Theme{palette: t.palette, name: t.name, about: t.about, profile: p}
 	for i, bg := range Backgrounds() {
 		for tone := range toneCount {
 			out.styles[tone][i] = compile(t.sgr(p, tone, bg))

@@ -74,7 +74,16 @@ func (t Tone) String() string {
 	if t >= toneCount {
 		return "unknown"
 	}
-	return toneNames()[t]
+	return tones()[t].name
+}
+
+// Meaning says in a few words what the tone is for. The page on themes in the
+// docs lists these words, and a test holds the two together.
+func (t Tone) Meaning() string {
+	if t >= toneCount {
+		return ""
+	}
+	return tones()[t].meaning
 }
 
 // Tones lists every tone, in order. Palette files must have all of them.
@@ -84,24 +93,6 @@ func Tones() []Tone {
 		all[i] = Tone(i)
 	}
 	return all
-}
-
-func toneNames() [toneCount]string {
-	return [toneCount]string{
-		Text: "text", Muted: "muted", Faint: "faint", Accent: "accent",
-		OK: "ok", Motion: "motion", Warn: "warn", Bad: "bad", Idle: "idle",
-		Mark: "mark", Title: "title", Heading: "heading", Key: "key",
-		Border: "border", Rule: "rule", Track: "track", Calm: "calm", Thumb: "thumb",
-		JSONKey: "json-key", String: "string", Number: "number",
-		Literal: "literal", Punct: "punct", Comment: "comment",
-		Badge: "badge", BadgeInfo: "badge-info", BadgeWarn: "badge-warn",
-		BadgeBad: "badge-bad", Button: "button", ButtonFocus: "button-focus",
-		Cursor: "cursor", Match: "match", MatchNow: "match-now",
-		Series1: "series-1", Series2: "series-2", Series3: "series-3", Series4: "series-4",
-		Series5: "series-5", Series6: "series-6", Series7: "series-7", Series8: "series-8",
-		Selection: "selection", SelectionIdle: "selection-idle",
-		New: "new", Changed: "changed", Gone: "gone",
-	}
 }
 
 // SeriesCount is how many tones there are to tell things apart.
@@ -120,6 +111,9 @@ func Backgrounds() []Tone {
 
 // plain tells whether a tone is drawn in the terminal's own colour.
 func (t Tone) plain() bool { return t == Text || t == Title || t == Button }
+
+// frame tells whether a tone is only ever drawn around content, never on a row.
+func (t Tone) frame() bool { return t == Rule || t == Border || t == Thumb }
 
 // IsBackground tells whether t is a row background and never a text colour.
 func (t Tone) IsBackground() bool { return t >= Selection && t < toneCount }
