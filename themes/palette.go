@@ -37,29 +37,40 @@ type resolver struct {
 func resolve(s sheet) (palette, error) {
 	r := resolver{sheet: s}
 	p := palette{few: s.colours == 16}
-	if s.dark == nil {
-		r.fault("dark is missing", "write dark = true for a dark background, dark = false for a light one")
-	} else {
-		p.dark = *s.dark
+	for t := range toneCount {
+		p.paints[t] = r.paint(t, p.few)
 	}
 	for _, b := range s.backgrounds {
 		if c, ok := r.colour(&b).(color.RGBA); ok {
 			p.backgrounds = append(p.backgrounds, c)
 		}
 	}
-	if len(p.backgrounds) == 0 && !p.few {
-		r.fault("backgrounds is missing", "list the terminal backgrounds that the theme is made for")
-	}
-	for t := range toneCount {
-		p.paints[t] = r.paint(t, p.few)
-	}
 	if err := r.faults.err(); err != nil {
 		return palette{}, err
 	}
+	p.ground(s.dark)
 	if !p.few {
 		p.reduce()
 	}
 	return p, nil
+}
+
+// ground works out what a file does not say of the screen: light text is for a
+// dark one, and the plainest screens are black and white.
+func (p *palette) ground(dark *bool) {
+	switch {
+	case dark != nil:
+		p.dark = *dark
+	case !p.few:
+		p.dark = luminance(p.paints[Text].fg) > 0.18
+	}
+	switch {
+	case len(p.backgrounds) > 0 || p.few:
+	case p.dark:
+		p.backgrounds = []color.RGBA{{A: 255}}
+	default:
+		p.backgrounds = []color.RGBA{{R: 255, G: 255, B: 255, A: 255}}
+	}
 }
 
 func (r *resolver) fault(what, remedy string) {
