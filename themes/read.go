@@ -3,7 +3,6 @@ package themes
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -16,12 +15,16 @@ type reader struct {
 	sheet  sheet
 	md     toml.MetaData
 	root   map[string]toml.Primitive
+	tables map[string]map[string]toml.Primitive // by path, as read so far
 	faults Faults
 }
 
 // readSheet reads a theme file; file is its name in messages.
 func readSheet(file string, data []byte) (sheet, error) {
-	r := reader{sheet: sheet{file: file, palette: map[string]string{}, tones: map[Tone]look{}}}
+	r := reader{
+		sheet:  sheet{file: file, palette: map[string]string{}, tones: map[Tone]look{}},
+		tables: map[string]map[string]toml.Primitive{},
+	}
 	var err error
 	if r.md, err = toml.Decode(string(data), &r.root); err != nil {
 		return r.sheet, Faults{syntax(file, err)}
@@ -200,23 +203,31 @@ func (refuse) UnmarshalTOML(any) error { return errors.New("refused") }
 // line finds the line of a key. The decoder tells places in errors alone, so
 // it is made to fail there.
 func (r *reader) line(path ...string) int {
-	table := maps.Clone(r.root)
-	for i, key := range path {
-		p, ok := table[key]
-		if !ok {
-			return 0
-		}
-		if i == len(path)-1 {
-			var at toml.ParseError
-			if errors.As(r.md.PrimitiveDecode(p, &refuse{}), &at) {
-				return at.Position.Line
-			}
-			return 0
-		}
-		table = nil
-		if err := r.md.PrimitiveDecode(p, &table); err != nil {
-			return 0
-		}
+	last := len(path) - 1
+	p, ok := r.table(path[:last])[path[last]]
+	var at toml.ParseError
+	if ok && errors.As(r.md.PrimitiveDecode(p, &refuse{}), &at) {
+		return at.Position.Line
 	}
 	return 0
+}
+
+// table is the table at a path, read once; nil if there is none.
+func (r *reader) table(path []string) map[string]toml.Primitive {
+	if len(path) == 0 {
+		return r.root
+	}
+	key := strings.Join(path, "\x00")
+	if out, ok := r.tables[key]; ok {
+		return out
+	}
+	var out map[string]toml.Primitive
+	last := len(path) - 1
+	if p, ok := r.table(path[:last])[path[last]]; ok {
+		if err := r.md.PrimitiveDecode(p, &out); err != nil {
+			out = nil // not a table: that is a fault of its own
+		}
+	}
+	r.tables[key] = out
+	return out
 }

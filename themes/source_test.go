@@ -157,9 +157,11 @@ func TestListAndNames(t *testing.T) {
 		t.Fatalf("%d themes, want two more than the %d of the product", len(list), len(Names()))
 	}
 	for i, want := range []Info{
-		{Name: DefaultDark, Dark: true}, {Name: DefaultLight},
+		{Name: DefaultDark, Dark: true},
+		{Name: DefaultLight},
 		{Name: "alpha", About: "Nord: cool arctic blues on dark", Dark: true, Own: true},
-		{Name: "dracula", Own: true}, {Name: "zebra", About: "stripes", Own: true},
+		{Name: "dracula", Own: true},
+		{Name: "zebra", About: "stripes", Own: true},
 		{Name: "ansi-16", Dark: true},
 	} {
 		got := list[i]
