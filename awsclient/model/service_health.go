@@ -14,9 +14,10 @@ func (s Service) Health() Health { return s.Verdict().Health }
 
 // Verdict derives the health of the service from its counts, its deployments and
 // its newest events.
-func (s Service) Verdict() Verdict { return s.alarmed(s.verdict()) }
+func (s Service) Verdict() Verdict { return s.alarmed(s.WorkVerdict()) }
 
-func (s Service) verdict() Verdict {
+// WorkVerdict is Verdict without the alarms: what ECS itself says of the service.
+func (s Service) WorkVerdict() Verdict {
 	switch {
 	case s.Status == "":
 		return Verdict{}

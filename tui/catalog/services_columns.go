@@ -59,7 +59,7 @@ func taskCounts(s model.Service, _ kind.Ctx) widget.Cell {
 	figure := strconv.Itoa(s.Running) + "/" + strconv.Itoa(s.Desired)
 	tone, bar := themes.Text, themes.Muted
 	if s.Running < s.Desired {
-		if h := s.Health(); h != model.OK {
+		if h := s.WorkVerdict().Health; h != model.OK {
 			tone = deviates(h)
 			bar = tone
 		}

@@ -54,8 +54,8 @@ func rolloutOf(s model.Service) rollout {
 		return settled(s, p)
 	case back:
 		return rollout{"rolling back " + percent(p), themes.Warn, rollbackBegan(s), rollBack}
-	case p.Failed > 0 || s.Health() >= model.Warn:
-		return rollout{"failing", deviates(max(model.Warn, s.Health())), p.Created, rollFailing}
+	case p.Failed > 0 || s.WorkVerdict().Health >= model.Warn:
+		return rollout{"failing", deviates(max(model.Warn, s.WorkVerdict().Health)), p.Created, rollFailing}
 	default:
 		return rollout{strategyWord(s.Rollout.Strategy) + " " + percent(p), themes.Motion, p.Created, rollMoving}
 	}
@@ -66,8 +66,8 @@ func settled(s model.Service, p model.Deployment) rollout {
 	switch {
 	case s.Running == s.Desired && s.Pending == 0:
 		return rollout{"steady", themes.Text, p.Created, rollSteady}
-	case s.Health() >= model.Warn && s.Pending == 0:
-		return rollout{"unsteady", deviates(s.Health()), time.Time{}, rollUnsteady}
+	case s.WorkVerdict().Health >= model.Warn && s.Pending == 0:
+		return rollout{"unsteady", deviates(s.WorkVerdict().Health), time.Time{}, rollUnsteady}
 	default:
 		return rollout{"scaling", themes.Motion, time.Time{}, rollMoving}
 	}

@@ -168,5 +168,5 @@ func (l *Logs) Refresh(env Env) {
 	l.pane.Layout(env.Width, env.Height-l.head())
 	st := l.pane.Status()
 	l.status = Status{Fresh: l.fresh, All: st.Lines, Described: st.Lines, Shown: st.Shown, Filtered: st.Shown < st.Lines}
-	l.status.Loading = !l.begun && l.problem == nil
+	l.status.Loading = !l.begun && l.problem == nil && (len(l.sources) == 0 && l.asking || len(l.readable()) > 0)
 }
