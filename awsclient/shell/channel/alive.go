@@ -34,7 +34,7 @@ func (s *Session) watch() {
 		conn, silent, waiting := s.health()
 		switch {
 		case conn == nil:
-		case waiting > s.cfg.Limits.GiveUpAfter:
+		case min(silent, waiting) > s.cfg.Limits.GiveUpAfter:
 			s.leave(ErrSilent)
 			return
 		case time.Since(pinged) >= s.cfg.Limits.PingEvery,

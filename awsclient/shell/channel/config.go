@@ -46,8 +46,10 @@ type Config struct {
 	// Dial opens a websocket. It signs the request; see DialWebsocket. Nil
 	// means a plain one.
 	Dial func(ctx context.Context, url string) (Conn, error)
-	// Resume is ssm ResumeSession. An error is tried again unless it is
-	// ErrSessionOver. Nil means that a lost connection ends the session.
+	// Resume is ssm ResumeSession. An error is tried again, for
+	// Limits.ResumeFor, unless it is ErrSessionOver, which ends the session
+	// as the agent would, or ErrLost, which says that trying again is of no
+	// use. Nil means that a lost connection ends the session.
 	Resume func(ctx context.Context) (Grant, error)
 	// Terminate is ssm TerminateSession. It is called once if this end is the
 	// first to leave, and never otherwise. Optional.
@@ -72,7 +74,7 @@ type Limits struct {
 	WriteBuffer       int           // bytes not yet sent; 64 KiB
 	SilentAfter       time.Duration // until a silent agent is taken for a shell; 5 s
 	ResumeFor         time.Duration // until a lost connection is given up; 10 min
-	GiveUpAfter       time.Duration // without an acknowledgement; 5 min, as the plugin
+	GiveUpAfter       time.Duration // with input not acknowledged and nothing heard; 5 min, as the plugin
 	PingEvery         time.Duration // 1 min
 }
 

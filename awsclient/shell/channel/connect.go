@@ -141,7 +141,7 @@ func (s *Session) resume(deadline time.Time, backoff *time.Duration) (Conn, erro
 		}
 		*backoff = min(max(2**backoff, firstBackoff), maxBackoff)
 		conn, err := s.resumeOnce(ctx, try%2 == 1)
-		if err == nil || errors.Is(err, ErrSessionOver) {
+		if err == nil || errors.Is(err, ErrSessionOver) || errors.Is(err, ErrLost) {
 			return conn, err
 		}
 		s.cfg.Log.Debug("resume failed", "try", try, "error", err)

@@ -13,8 +13,9 @@ var (
 	// may return it; so may End.Err.
 	ErrSessionOver = errors.New("the session is over")
 	// ErrLost says that the connection was lost and could not be resumed.
+	// Config.Resume may return it.
 	ErrLost = errors.New("the connection to the session was lost")
-	// ErrSilent says that the agent acknowledged nothing for too long.
+	// ErrSilent says that the agent acknowledged and sent nothing for too long.
 	ErrSilent = errors.New("the agent does not answer")
 	// ErrHandshake says that the agent wanted something that this client, or
 	// KMS, refused.

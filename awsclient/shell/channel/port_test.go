@@ -359,8 +359,14 @@ func TestWhoMuxes(t *testing.T) {
 		agent, client string
 		want          bool
 	}{
-		{"3.0.196.0", "1.2.792.0", false}, {"3.0.197.0", "1.2.792.0", true}, {"3.0.196.1", "1.2.792.0", true}, {"2.9.999.9", "1.2.792.0", false},
-		{"10.0.0.0", "1.1.70.0", true}, {"3.3.0.0", "1.1.69.0", false}, {"", "1.2.792.0", false}, {"junk", "1.2.792.0", false},
+		{"3.0.196.0", "1.2.792.0", false},
+		{"3.0.197.0", "1.2.792.0", true},
+		{"3.0.196.1", "1.2.792.0", true},
+		{"2.9.999.9", "1.2.792.0", false},
+		{"10.0.0.0", "1.1.70.0", true},
+		{"3.3.0.0", "1.1.69.0", false},
+		{"", "1.2.792.0", false},
+		{"junk", "1.2.792.0", false},
 	} {
 		info := Info{SessionType: TypePort, AgentVersion: c.agent, Properties: []byte(`{"type":"LocalPortForwarding"}`)}
 		if got := info.muxes(c.client); got != c.want {

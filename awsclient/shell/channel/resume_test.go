@@ -3,6 +3,7 @@ package channel
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"testing"
 	"time"
@@ -135,6 +136,50 @@ func TestResumeOfASessionThatIsOver(t *testing.T) {
 			})
 		})
 	}
+}
+
+// No permission for ResumeSession: trying on is of no use, and AWS still has the
+// session.
+func TestResumeIsOfNoUse(t *testing.T) {
+	bubble(t, faults{}, func(t *testing.T, g *gateway) {
+		s := opened(t, g)
+		g.mu.Lock()
+		g.resumeErr = fmt.Errorf("%w: AccessDeniedException", ErrLost)
+		g.mu.Unlock()
+		began := time.Now()
+		g.cut()
+		if end := s.Wait(); end.Cause != EndedByFailure || !errors.Is(end.Err, ErrLost) || time.Since(began) != 0 {
+			t.Errorf("after %v: %+v", time.Since(began), end)
+		}
+		if n := g.terminations(); n != 1 {
+			t.Errorf("%d terminations", n)
+		}
+	})
+}
+
+// An agent that holds up the input, as when its port does not take more, is not
+// dead as long as it says something.
+func TestAgentHoldsUp(t *testing.T) {
+	bubble(t, faults{}, func(t *testing.T, g *gateway) {
+		s := opened(t, g)
+		g.agent.mu.Lock()
+		g.agent.deaf = true
+		g.agent.mu.Unlock()
+		if _, err := s.Write([]byte("x")); err != nil {
+			t.Fatal(err)
+		}
+		for range 60 {
+			time.Sleep(time.Minute)
+			g.agent.output([]byte("."))
+		}
+		if u := s.Stats().Unanswered; u != time.Hour {
+			t.Errorf("unanswered for %v", u)
+		}
+		_ = s.Close()
+		if end := s.Wait(); end.Cause != EndedByUs {
+			t.Errorf("end %+v", end)
+		}
+	})
 }
 
 func TestNoResume(t *testing.T) {
