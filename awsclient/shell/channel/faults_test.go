@@ -61,6 +61,20 @@ func (c *collect) bytes() []byte {
 	return c.input
 }
 
+// waitForFlags waits for a flag, in real time.
+func (c *collect) waitForFlags() [][]byte {
+	for range 500 {
+		c.mu.Lock()
+		flags := c.flags
+		c.mu.Unlock()
+		if len(flags) > 0 {
+			return flags
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return nil
+}
+
 // exchange sends down to the client and up to the agent at the same time, in
 // pieces of many sizes, and compares what arrived.
 func exchange(t *testing.T, g *gateway, s *Session, down, up []byte, dice *rand.Rand) error {

@@ -75,6 +75,8 @@ func TestEcho(t *testing.T) {
 func TestLeavingFirstTerminatesOnce(t *testing.T) {
 	bubble(t, faults{}, func(t *testing.T, g *gateway) {
 		s := opened(t, g)
+		g.agent.output([]byte("nobody reads this"))
+		settle(time.Second)
 		for range 3 {
 			go func() { _ = s.Close() }()
 		}
@@ -85,8 +87,9 @@ func TestLeavingFirstTerminatesOnce(t *testing.T) {
 		if end := s.Wait(); end.Cause != EndedByUs || end.Err != nil || end.Message != "" {
 			t.Errorf("end %+v", end)
 		}
-		if n := g.terminations(); n != 1 {
-			t.Errorf("%d terminations", n)
+		time.Sleep(time.Minute)
+		if n := g.terminations(); n != 1 || g.tokens != 0 || len(g.notify) != 0 {
+			t.Errorf("%d terminations, %d resumes, events %+v", n, g.tokens, g.notify)
 		}
 		if _, err := s.Read(make([]byte, 1)); !errors.Is(err, ErrClosed) {
 			t.Errorf("Read: %v", err)

@@ -3,7 +3,10 @@ package channel
 import (
 	"container/heap"
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,6 +191,76 @@ func TestSenderRecoversInBursts(t *testing.T) {
 	}
 	if took := now.Sub(start); took > 4*time.Second || s.repeats != 200 {
 		t.Errorf("took %v and %d repeats", took, s.repeats)
+	}
+}
+
+// On a new connection everything that is not acknowledged goes again, in order
+// and at once.
+func TestSenderRestarts(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	s := newSender()
+	for i := range 10 {
+		s.add(now, []byte{byte(i)})
+	}
+	s.ack(now, 0)
+	s.ack(now, 5)
+	now = now.Add(time.Millisecond)
+	s.restart(now)
+	s.restart(now)
+	s.ack(now, 7)
+	var again []byte
+	for f := s.repeat(now); f != nil; f = s.repeat(now) {
+		again = append(again, f...)
+	}
+	if string(again) != "\x01\x02\x03\x04\x06\x08\x09" {
+		t.Errorf("sent again: %v", again)
+	}
+	if since, ok := s.waiting(); !ok || !since.Equal(now) {
+		t.Errorf("waits since %v", since)
+	}
+}
+
+func TestAcksAreQueuedOnce(t *testing.T) {
+	var q ackQueue
+	for range 3 {
+		for sequence := range int64(maxAcks + 10) {
+			q.put(&message{kind: typeOutput, sequence: sequence})
+		}
+	}
+	for sequence := range int64(maxAcks) {
+		if a := q.take(); a.sequence != sequence {
+			t.Fatalf("%d instead of %d", a.sequence, sequence)
+		}
+	}
+	if !q.empty() || len(q.waiting) != 0 {
+		t.Errorf("%d left", len(q.list))
+	}
+	q.put(&message{sequence: 3})
+	if q.empty() {
+		t.Error("a repeated message is not acknowledged again")
+	}
+}
+
+func TestOutbox(t *testing.T) {
+	var o outbox
+	o.write(make([]byte, 1000))
+	o.put(payloadSize, []byte("old"))
+	o.write(make([]byte, 30))
+	o.put(payloadSize, []byte("new"))
+	o.write(make([]byte, 2000))
+	o.first(payloadHandshakeResponse, []byte("first"))
+	if o.size != 3030 {
+		t.Errorf("size %d", o.size)
+	}
+	o.back([]parcel{o.take(), o.take()})
+	var got []string
+	for !o.empty() {
+		p := o.take()
+		got = append(got, fmt.Sprint(p.kind, " ", len(p.data), " ", strings.Trim(string(p.data), "\x00")))
+	}
+	want := []string{"6 5 first", "1 1000 ", "3 3 new", "1 1024 ", "1 1006 "}
+	if !slices.Equal(got, want) || o.size != 0 {
+		t.Errorf("took %q, size %d", got, o.size)
 	}
 }
 

@@ -34,6 +34,12 @@ func (i Info) muxes(client string) bool {
 		parseVersion(client).after(parseVersion(muxClientFrom))
 }
 
+// keepsAlive reports whether the agent sends keep-alives on its streams and
+// expects ours.
+func (i Info) keepsAlive() bool {
+	return !parseVersion(i.AgentVersion).after(parseVersion(noKeepAliveAgentAfter))
+}
+
 // OpenStream opens a connection to the port that the session forwards. Bytes go
 // through it as they are; Close closes both directions, as the protocol has no
 // half-close.
@@ -60,7 +66,7 @@ func (s *Session) startStreams() error {
 	if !s.info.muxes(s.cfg.ClientVersion) {
 		return nil
 	}
-	m, err := newMux(s, !parseVersion(s.info.AgentVersion).after(parseVersion(noKeepAliveAgentAfter)))
+	m, err := newMux(s, s.info.keepsAlive())
 	s.streams.mux = m
 	return err
 }

@@ -134,10 +134,10 @@ func TestManyStreams(t *testing.T) {
 			if _, err := s.OpenStream(t.Context()); !errors.Is(err, ErrClosed) {
 				t.Errorf("OpenStream: %v", err)
 			}
-			h.input.mu.Lock()
-			defer h.input.mu.Unlock()
-			if n := len(h.input.flags); n != 1 || !bytes.Equal(h.input.flags[0], []byte{0, 0, 0, 2}) {
-				t.Errorf("flags %v", h.input.flags)
+			// The agent has acknowledged the flag, and looks at it when it has
+			// worked off what came before.
+			if flags := h.input.waitForFlags(); len(flags) != 1 || !bytes.Equal(flags[0], []byte{0, 0, 0, 2}) {
+				t.Errorf("flags %v", flags)
 			}
 		})
 	}
@@ -148,7 +148,7 @@ func useStream(t *testing.T, s *Session, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	for _, want := range [][]byte{[]byte("\n"), bytes.Repeat([]byte("\n"), 1017), randomBytes(seed, 40_000)} {
+	for _, want := range [][]byte{[]byte("\n"), bytes.Repeat([]byte("\n"), 1017), randomBytes(seed, 20_000)} {
 		if err := through(c, want); err != nil {
 			return err
 		}
@@ -352,6 +352,17 @@ func TestPortWithoutType(t *testing.T) {
 			t.Errorf("%d bytes of input, flags %v, sizes %q", len(h.input.bytes()), h.input.flags, h.input.sizes)
 		}
 	})
+}
+
+// Keep-alives must be what the agent does, and smux accepts the settings.
+func TestKeepAlive(t *testing.T) {
+	for version, want := range map[string]bool{"3.0.197.0": true, "3.1.1511.0": true, "3.1.1512.0": false, "3.3.0.0": false} {
+		keep := Info{AgentVersion: version}.keepsAlive()
+		cfg := muxConfig(keep)
+		if err := smux.VerifyConfig(cfg); err != nil || keep != want || cfg.KeepAliveDisabled == want || cfg.Version != 1 {
+			t.Errorf("agent %s: %v, %+v, %v", version, keep, cfg, err)
+		}
+	}
 }
 
 func TestWhoMuxes(t *testing.T) {

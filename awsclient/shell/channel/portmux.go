@@ -18,11 +18,7 @@ type mux struct{ session *smux.Session }
 // newMux starts the client's end. keepAlive must be what the agent does: an end
 // that sends none while the other waits for it is closed after 30 s.
 func newMux(s *Session, keepAlive bool) (*mux, error) {
-	cfg := smux.DefaultConfig()
-	cfg.Version = 1
-	cfg.KeepAliveDisabled = !keepAlive
-	cfg.MaxReceiveBuffer = muxReceiveBuffer
-	session, err := smux.Client(muxPipe{s}, cfg)
+	session, err := smux.Client(muxPipe{s}, muxConfig(keepAlive))
 	if err != nil {
 		return nil, err
 	}
@@ -31,6 +27,14 @@ func newMux(s *Session, keepAlive bool) (*mux, error) {
 		s.leave(errStreamsBroke) // does nothing if the session has ended
 	}()
 	return &mux{session}, nil
+}
+
+func muxConfig(keepAlive bool) *smux.Config {
+	cfg := smux.DefaultConfig()
+	cfg.Version = 1
+	cfg.KeepAliveDisabled = !keepAlive
+	cfg.MaxReceiveBuffer = muxReceiveBuffer
+	return cfg
 }
 
 func (m *mux) close() { _ = m.session.Close() }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 	"time"
 )
@@ -136,6 +137,53 @@ func TestResumeOfASessionThatIsOver(t *testing.T) {
 			})
 		})
 	}
+}
+
+// When the URL that worked no longer does, that of the answer is tried.
+func TestResumeOnAnotherURL(t *testing.T) {
+	bubble(t, faults{}, func(t *testing.T, g *gateway) {
+		echo(g)
+		var addresses []string
+		s := openedWith(t, g, func(c *Config) {
+			c.Dial = func(ctx context.Context, address string) (Conn, error) {
+				addresses = append(addresses, address)
+				if len(addresses) > 1 && address == g.config().URL {
+					return nil, errors.New("gone")
+				}
+				return g.dial(ctx, address)
+			}
+		})
+		g.cut()
+		say(t, s, "hello")
+		if url := g.config().URL; !slices.Equal(addresses, []string{url, url, "wss://other.test/"}) {
+			t.Errorf("dialed %q", addresses)
+		}
+		_ = s.Close()
+	})
+}
+
+// A connection that comes back after the session was left is not kept.
+func TestLeavingWhileDialing(t *testing.T) {
+	bubble(t, faults{}, func(t *testing.T, g *gateway) {
+		var last Conn
+		s := openedWith(t, g, func(c *Config) {
+			c.Dial = func(ctx context.Context, address string) (Conn, error) {
+				if g.dials > 0 {
+					time.Sleep(time.Minute) // deaf to its context
+				}
+				conn, err := g.dial(context.WithoutCancel(ctx), address)
+				last = conn
+				return conn, err
+			}
+		})
+		g.cut()
+		time.Sleep(time.Second)
+		_ = s.Close()
+		settle(2 * time.Minute)
+		if err := last.Ping(t.Context()); g.dials != 2 || err == nil {
+			t.Errorf("%d dials, and the last connection is open: %v", g.dials, err)
+		}
+	})
 }
 
 // No permission for ResumeSession: trying on is of no use, and AWS still has the
