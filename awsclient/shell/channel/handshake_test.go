@@ -59,6 +59,8 @@ func TestSizes(t *testing.T) {
 		g.agent.output([]byte("$ "))
 		settle(time.Second)
 		s.Resize(0, 24)
+		s.Resize(80, 24)
+		settle(time.Second)
 		s.Resize(120, 40)
 		settle(time.Second)
 		want := []string{`{"cols":80,"rows":24}`, `{"cols":80,"rows":24}`, `{"cols":120,"rows":40}`}
@@ -125,6 +127,23 @@ func TestEncryption(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An agent that asked for a key and then goes on in clear is not believed.
+func TestEncryptionIsLeftOut(t *testing.T) {
+	bubble(t, faults{}, func(t *testing.T, g *gateway) {
+		g.agent.onInput = func(m wireMessage) {
+			g.agent.send(payloadHandshakeComplete, []byte(`{}`))
+		}
+		g.agent.send(payloadHandshakeRequest, []byte(`{"AgentVersion":"3.3.0.0","RequestedClientActions":[`+
+			`{"ActionType":"SessionType","ActionParameters":`+shellType+`},`+
+			`{"ActionType":"KMSEncryption","ActionParameters":{"KMSKeyId":"key"}}]}`))
+		cfg := g.config()
+		cfg.KMS = &fakeKMS{}
+		if _, err := Open(t.Context(), cfg); !errors.Is(err, ErrHandshake) || g.terminations() != 1 {
+			t.Errorf("Open: %v, %d terminations", err, g.terminations())
+		}
+	})
 }
 
 // What cannot be opened ends the session instead of reaching the terminal.

@@ -365,6 +365,29 @@ func TestKeepAlive(t *testing.T) {
 	}
 }
 
+// An agent that ends the session when it is told that we leave has left first:
+// there is nothing to terminate.
+func TestAgentEndsAtGoodbye(t *testing.T) {
+	bubble(t, faults{}, func(t *testing.T, g *gateway) {
+		h := newShaker(g, "3.3.0.0", `{"SessionType":"Port","Properties":{"portNumber":"22"}}`)
+		h.start(func(wireMessage) {})
+		s, err := Open(t.Context(), g.config())
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.agent.mu.Lock()
+		g.agent.deaf = true // so that Close waits for its acknowledgement
+		g.agent.mu.Unlock()
+		time.AfterFunc(500*time.Millisecond, func() { g.close("") })
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+		if end := s.Wait(); end.Cause != EndedByAgent || g.terminations() != 0 {
+			t.Errorf("end %+v, %d terminations", end, g.terminations())
+		}
+	})
+}
+
 func TestWhoMuxes(t *testing.T) {
 	for _, c := range []struct {
 		agent, client string
