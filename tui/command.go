@@ -28,7 +28,7 @@ func verbs() []entry {
 		{"stopped", "every stopped task of the region"},
 		{"region", "look at another region: region us-east-1"},
 		{"profile", "look through another AWS profile: profile prod"},
-		{"theme", "change the colours: " + strings.Join(themes.Names(), ", ")},
+		{"theme", "change the colours"},
 		{"help", "every key that works here"},
 		{"quit", "leave ecsdeck"},
 	}

@@ -45,6 +45,7 @@ func otherOutputs() map[string]reflect.Type {
 	return map[string]reflect.Type{
 		"application-autoscaling DescribeScalableTargets":   reflect.TypeFor[applicationautoscaling.DescribeScalableTargetsOutput](),
 		"application-autoscaling DescribeScalingPolicies":   reflect.TypeFor[applicationautoscaling.DescribeScalingPoliciesOutput](),
+		"application-autoscaling DescribeScheduledActions":  reflect.TypeFor[applicationautoscaling.DescribeScheduledActionsOutput](),
 		"application-autoscaling DescribeScalingActivities": reflect.TypeFor[applicationautoscaling.DescribeScalingActivitiesOutput](),
 		"autoscaling DescribeAutoScalingGroups":             reflect.TypeFor[autoscaling.DescribeAutoScalingGroupsOutput](),
 		"autoscaling DescribeScalingActivities":             reflect.TypeFor[autoscaling.DescribeScalingActivitiesOutput](),
@@ -305,6 +306,8 @@ func (x *explorer) scaling() {
 	check(x, t, err)
 	p, err := app.DescribeScalingPolicies(ctx, &applicationautoscaling.DescribeScalingPoliciesInput{ServiceNamespace: ecs})
 	check(x, p, err)
+	d, err := app.DescribeScheduledActions(ctx, &applicationautoscaling.DescribeScheduledActionsInput{ServiceNamespace: ecs})
+	check(x, d, err)
 	a, err := app.DescribeScalingActivities(ctx, &applicationautoscaling.DescribeScalingActivitiesInput{ServiceNamespace: ecs})
 	check(x, a, err)
 	s, err := asg.DescribeAutoScalingGroups(ctx, &autoscaling.DescribeAutoScalingGroupsInput{})

@@ -142,6 +142,19 @@ type scalingPoliciesOutput struct {
 	NextToken       string          `json:"NextToken,omitempty"`
 }
 
+// scheduledActionsOutput is always empty: nothing in the simulated account scales
+// by a schedule.
+type scheduledActionsOutput struct {
+	ScheduledActions []struct{} `json:"ScheduledActions"`
+}
+
+func (w *World) describeScheduledActions(_ *request, in *scalingInput) (any, *Error) {
+	if fail := in.check(); fail != nil {
+		return nil, fail
+	}
+	return scheduledActionsOutput{ScheduledActions: []struct{}{}}, nil
+}
+
 // ownPolicy is a policy with its target.
 type ownPolicy struct {
 	*policy

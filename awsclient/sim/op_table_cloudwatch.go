@@ -32,6 +32,8 @@ func scalingOperation(service, name string) (operation, bool) {
 		return operation{bucketScalingRead, with((*World).describeScalableTargets)}, true
 	case "application-autoscaling DescribeScalingPolicies":
 		return operation{bucketScalingRead, with((*World).describeScalingPolicies)}, true
+	case "application-autoscaling DescribeScheduledActions":
+		return operation{bucketScalingRead, with((*World).describeScheduledActions)}, true
 	case "application-autoscaling DescribeScalingActivities":
 		return operation{bucketScalingRead, with((*World).describeScalingActivities)}, true
 	case "autoscaling DescribeAutoScalingGroups":

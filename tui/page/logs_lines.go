@@ -105,6 +105,21 @@ func (l *Logs) happened(e awsclient.TailEvent) {
 	}
 }
 
+// longDead is how long ago a container has stopped whose last lines are all in.
+const longDead = 15 * time.Second
+
+// ends marks the ends of the sources that had stopped before the log was opened,
+// as far back as it was read. Of the others the tail tells.
+func (l *Logs) ends(since, now time.Time) {
+	for _, s := range l.sources {
+		if s.Stopped.IsZero() || s.Stopped.Before(since) || now.Sub(s.Stopped) < longDead || l.closed[s.Key()] {
+			continue
+		}
+		l.closed[s.Key()] = true
+		l.remark(awsclient.TailEvent{At: s.Stopped, Source: s.Key()}, "■ ended", s.Exit)
+	}
+}
+
 // joined marks the beginning of a task that was not there when the tail began.
 func (l *Logs) joined(e awsclient.TailEvent) {
 	i := l.sourceOf(e.Source)

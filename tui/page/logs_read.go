@@ -222,6 +222,9 @@ func (l *Logs) tookHistory(m historyMsg, env Env) Effect {
 	}
 	l.begun, l.older = true, m.page.Cursor
 	l.pane.Prepend(l.lines(m.page.Lines))
+	if len(m.page.Lines) > 0 {
+		l.ends(m.page.Lines[0].At, env.Now)
+	}
 	if l.jumped {
 		return Effect{}
 	}
