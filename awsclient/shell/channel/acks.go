@@ -2,7 +2,7 @@ package channel
 
 // maxAcks bounds the acknowledgements that wait. A message whose acknowledgement
 // is left out is repeated by the agent and then acknowledged.
-const maxAcks = 4096
+const maxAcks = maxHeld
 
 type ack struct {
 	kind     string

@@ -7,6 +7,18 @@
 // are functions that the caller hands in, so the package knows no SDK, no
 // terminal and no screen.
 //
+// # Use
+//
+// Open a session with what StartSession or ExecuteCommand returned. Then a shell
+// is Read, Write and Resize; a port forward is OpenStream, once for each accepted
+// connection, except for documents without a type (ssh), whose connection is the
+// session itself. Wait tells how it ended. Close leaves, and always must be
+// called: a session that is left without TerminateSession keeps one of the two
+// places that an ECS container has.
+//
+// In a bubble of testing/synctest all works but OpenStream with agents later
+// than 3.0.196.0: smux keeps channels in a pool of the process.
+//
 // # Layers
 //
 //   - frame.go, payload.go, crypt.go: what is on the wire.

@@ -185,6 +185,34 @@ func TestPace(t *testing.T) {
 	})
 }
 
+// Ctrl-C gets through while output floods in, and is not queued behind all its
+// acknowledgements.
+func TestInterruptInAFlood(t *testing.T) {
+	bubble(t, faults{latency: 20 * time.Millisecond}, func(t *testing.T, g *gateway) {
+		s := opened(t, g)
+		interrupted := make(chan time.Time, 1)
+		g.agent.mu.Lock()
+		g.agent.onInput = func(wireMessage) { interrupted <- time.Now() }
+		g.agent.mu.Unlock()
+		go func() {
+			for range 20_000 { // 990 messages a second
+				g.agent.output(make([]byte, 1024))
+				time.Sleep(1010 * time.Microsecond)
+			}
+		}()
+		go func() { _, _ = io.Copy(io.Discard, s) }()
+		time.Sleep(15 * time.Second)
+		began := time.Now()
+		if _, err := s.Write([]byte{3}); err != nil {
+			t.Fatal(err)
+		}
+		if took := (<-interrupted).Sub(began); took > 50*time.Millisecond {
+			t.Errorf("the agent heard it after %v", took)
+		}
+		_ = s.Close()
+	})
+}
+
 // A reader that does not read holds the agent up, and loses nothing.
 func TestSlowReader(t *testing.T) {
 	bubble(t, faults{latency: 5 * time.Millisecond}, func(t *testing.T, g *gateway) {

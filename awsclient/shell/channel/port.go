@@ -20,6 +20,7 @@ type streams struct {
 	mux  *mux          // nil for old agents
 	open *basicStream
 	lost bool // output is dropped: it belongs to a stream that was closed
+	late int  // messages dropped so
 }
 
 // streams reports whether the bytes of the session belong to streams. A port
@@ -79,9 +80,11 @@ func (s *Session) forwards() bool {
 
 // takeOutput puts output where it is read.
 func (s *Session) takeOutput(p []byte) {
-	if !s.streams.lost {
-		s.stdout.put(p)
+	if s.streams.lost {
+		s.streams.late++
+		return
 	}
+	s.stdout.put(p)
 }
 
 // portRefused tells that the agent could not connect to the port. It does not

@@ -261,7 +261,7 @@ func TestOneStreamAtATime(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			if _, err := s.OpenStream(ctx); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("a second stream: %v", err)
 			}

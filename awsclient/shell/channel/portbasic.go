@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"time"
 )
 
 // A basicStream is the one connection that an old agent carries at a time. The
@@ -15,6 +16,11 @@ type basicStream struct {
 	closed bool
 	err    error // what Read returns when there is nothing left
 }
+
+// quiet is how long nothing must have come for a stream that was closed before
+// the next one is opened. It is more than the time after which an agent repeats
+// a message at first.
+const quiet = 300 * time.Millisecond
 
 // openBasic waits for its turn, and until the agent has left the connection
 // before it: output that comes until then is not ours.
@@ -32,7 +38,7 @@ func (s *Session) openBasic(ctx context.Context) (io.ReadWriteCloser, error) {
 	lost := s.streams.lost
 	s.mu.Unlock()
 	if lost {
-		if err := s.acknowledged(ctx); err != nil {
+		if err := s.leftBehind(ctx); err != nil {
 			<-s.streams.turn
 			return nil, err
 		}
@@ -47,6 +53,33 @@ func (s *Session) openBasic(ctx context.Context) (io.ReadWriteCloser, error) {
 	s.stdout.clear()
 	s.streams.open = &basicStream{s: s}
 	return s.streams.open, nil
+}
+
+// leftBehind waits until the agent has left the connection of the stream before,
+// and nothing more of it comes. Output does not say to which connection it
+// belongs, so that is as sure as it gets.
+func (s *Session) leftBehind(ctx context.Context) error {
+	if err := s.acknowledged(ctx); err != nil {
+		return err
+	}
+	timer := time.NewTicker(quiet)
+	defer timer.Stop()
+	for before := -1; ; {
+		s.mu.Lock()
+		late := s.streams.late
+		s.mu.Unlock()
+		if late == before {
+			return nil
+		}
+		before = late
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.ended:
+			return nil // who asked will see
+		}
+	}
 }
 
 func (b *basicStream) Read(p []byte) (int, error) {
