@@ -34,6 +34,7 @@ const (
 	bucketAlarmWrite     bucketID = "cloudwatch alarm actions"
 	bucketELBRead        bucketID = "elasticloadbalancing describe"
 	bucketScalingRead    bucketID = "auto scaling describe"
+	bucketShell          bucketID = "session manager"
 )
 
 // size is how many tokens the bucket holds when full, and how many are put in

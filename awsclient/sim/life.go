@@ -62,6 +62,10 @@ type behaviour struct {
 	target    *trouble // the load balancer's health check starts to fail
 	warmUp    span     // from RUNNING until it answers health checks
 	stubborn  bool     // ignores SIGTERM: killed after stopTimeout
+
+	agentVersion string // of the SSM agent in its containers; "" is a current one
+	agentFailed  string // why the SSM agent does not start; "" is that it does
+	noShell      bool   // its image has no program but its own
 }
 
 // ending is a container that ends by itself.

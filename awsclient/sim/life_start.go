@@ -247,6 +247,9 @@ func (w *World) startContainer(t *Task, c *Container) {
 	w.logStarted(t, c)
 	for i := range c.ManagedAgents {
 		c.ManagedAgents[i].LastStatus, c.ManagedAgents[i].LastStartedAt = stRunning, w.epoch()
+		if why := t.def.acts.agentFailed; why != "" {
+			c.ManagedAgents[i].LastStatus, c.ManagedAgents[i].Reason = stStopped, why
+		}
 	}
 }
 

@@ -57,6 +57,8 @@ func lookup(q *request) (operation, bool) {
 		return cloudWatchOperation(q.op)
 	case serviceELB, serviceAutoScaling, serviceAppScaling:
 		return scalingOperation(q.service, q.op)
+	case serviceSSM, serviceKMS, serviceConnect:
+		return shellOperation(q.op)
 	}
 	return operation{}, false
 }
@@ -110,6 +112,8 @@ func ecsWrite(name string) (operation, bool) {
 		return operation{bucketResourceModify, withKnown((*World).opUpdateContainerInstancesState)}, true
 	case "UpdateContainerAgent":
 		return operation{bucketResourceModify, withKnown((*World).opUpdateContainerAgent)}, true
+	case "ExecuteCommand":
+		return operation{bucketResourceModify, withKnown((*World).opExecuteCommand)}, true
 	case "UpdateTaskProtection":
 		return operation{bucketProtection, withKnown((*World).opUpdateTaskProtection)}, true
 	case "TagResource":

@@ -16,6 +16,10 @@ import (
 func (w *World) Handler() http.Handler { return http.HandlerFunc(w.handle) }
 
 func (w *World) handle(rw http.ResponseWriter, r *http.Request) {
+	if isChannel(r) {
+		w.handleChannel(rw, r)
+		return
+	}
 	a := w.serve(r.Context(), r)
 	if a.broken != "" {
 		breakConnection(rw)
@@ -103,6 +107,7 @@ func ServeOn(ctx context.Context, l net.Listener, w *World) error {
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		time.AfterFunc(time.Second, endCalls) // wakes calls that hang or sleep
+		w.EndSessions() // their sockets are none of the server's any more
 		err := s.Shutdown(grace)
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = s.Close()
@@ -110,6 +115,7 @@ func ServeOn(ctx context.Context, l net.Listener, w *World) error {
 		stopped <- err
 	})
 	err := s.Serve(l)
+	defer w.EndSessions() // of those that were opened meanwhile
 	if stop() { // ctx did not end: the listener failed
 		return err
 	}

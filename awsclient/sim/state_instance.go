@@ -97,5 +97,6 @@ type EC2Instance struct {
 	Tags          []Tag
 
 	container *ContainerInstance
+	ssm       ssmAgent
 	ended     Epoch // when it was terminated
 }

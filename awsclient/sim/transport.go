@@ -28,6 +28,9 @@ func (t roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 		defer func() { _ = r.Body.Close() }() // the contract; nothing is left to lose
 	}
 	ctx := r.Context()
+	if isChannel(r) {
+		return t.w.dialChannel(r)
+	}
 	a := t.w.serve(ctx, r)
 	if a.broken != "" {
 		if err := ctx.Err(); err != nil {

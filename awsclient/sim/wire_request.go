@@ -38,6 +38,8 @@ type request struct {
 	accessKey string // "" when the request was not signed
 	host      string
 	id        string // the request id that the answer carries
+	remote    bool   // it came over a listener
+	stranger  bool   // it may be from another user of this machine, or from a web page
 	params    map[string]any
 	body      []byte // the JSON document of params
 }
@@ -106,7 +108,9 @@ func (q *request) readJSON(target string, body []byte) *Error {
 	case appScalingTarget:
 		q.service = serviceAppScaling
 	default:
-		return unknownOperation()
+		if q.service = shellService(prefix); q.service == "" {
+			return unknownOperation()
+		}
 	}
 	if len(body) == 0 {
 		body = []byte("{}")

@@ -38,6 +38,9 @@ func (w *World) serve(ctx context.Context, r *http.Request) *answer {
 	arrived := time.Now()
 	q, bad := readRequest(r, w.opts.Region)
 	q.id = requestID(w.wire.count.Add(1))
+	if w.origin(q, r); bad == nil {
+		bad = refuseRebound(q)
+	}
 	call := w.wire.calls.begin(Call{
 		At: arrived, Service: q.service, Operation: q.op,
 		Region: q.region, AccessKey: q.accessKey, Params: q.params,

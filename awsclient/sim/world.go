@@ -41,6 +41,8 @@ type Options struct {
 	// LogRate is how many lines a second the main container of each task writes,
 	// for load tests. Zero is what such a program would write.
 	LogRate int
+	// Shell is how sessions of ECS Exec and Session Manager behave.
+	Shell ShellOptions
 }
 
 // settings are the options with their defaults filled in.
@@ -49,12 +51,15 @@ type settings struct {
 	Region string // the main one
 }
 
-// World is a simulated AWS account. It has no goroutines: time passes when it
-// is looked at. It is safe for concurrent use.
+// World is a simulated AWS account. It has no goroutines, but for those of the
+// sessions that are open: time passes when it is looked at. It is safe for
+// concurrent use.
 type World struct {
 	opts settings
 	pace *durations
 	wire wire
+
+	shells sessionStore
 
 	mu      sync.Mutex // guards all below
 	now     time.Time  // how far the World has been played

@@ -30,7 +30,7 @@ func (s *site) mainContainer(a *app) ContainerDefinition {
 		PortMappings: []PortMapping{}, Environment: s.environment(a),
 		MountPoints: []MountPoint{}, VolumesFrom: []VolumeFrom{}, SystemControls: []SystemControl{},
 		LogConfiguration:       s.logging(a),
-		ReadonlyRootFilesystem: ptr(true),
+		ReadonlyRootFilesystem: ptr(!a.exec), // its agent writes to the disk of the container
 		Ulimits:                []Ulimit{{"nofile", 65536, 65536}},
 		LinuxParameters:        &LinuxParameters{InitProcessEnabled: ptr(true), Capabilities: &KernelCapabilities{Drop: []string{"ALL"}}},
 		DockerLabels:           map[string]string{"team": a.team, "source": "https://git.example.com/shop/" + a.name},
