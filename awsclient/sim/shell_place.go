@@ -99,13 +99,10 @@ func (p *place) unreachable() bool {
 
 // agentVersion is the version of the agent there.
 func (p *place) agentVersion(o *ShellOptions) string {
-	version := ""
 	if p.task != nil {
-		version = p.task.def.acts.agentVersion
-	} else {
-		version = p.host.ssm.version
+		return cmp.Or(p.task.def.acts.agentVersion, o.AgentVersion, currentAgent)
 	}
-	return cmp.Or(version, o.AgentVersion, currentAgent)
+	return cmp.Or(p.host.ssm.version, o.AgentVersion, currentAgent)
 }
 
 // name says where one is, in a prompt.

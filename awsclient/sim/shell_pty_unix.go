@@ -45,7 +45,7 @@ func startReal(s *session, terminal bool) (process, error) {
 	}
 	folder, err := os.MkdirTemp("", "ecsdeck-shell-")
 	if err != nil {
-		return nil, fmt.Errorf("Unable to start shell: %w", err) //nolint:revive,staticcheck // the agent's own words
+		return nil, fmt.Errorf("Unable to start shell: %w", err) //nolint:staticcheck // the agent's own words
 	}
 	p := &realProcess{folder: folder, ended: make(chan struct{})}
 	p.cmd = exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // what the person at this machine asked for; ended by kill
@@ -62,7 +62,7 @@ func startReal(s *session, terminal bool) (process, error) {
 	}
 	if err != nil {
 		_ = os.RemoveAll(folder)                                                      // an empty folder of ours
-		return nil, fmt.Errorf("Unable to start shell: Failed to start pty: %w", err) //nolint:revive,staticcheck // the agent's own words
+		return nil, fmt.Errorf("Unable to start shell: Failed to start pty: %w", err) //nolint:staticcheck // the agent's own words
 	}
 	if terminal {
 		note := "This is a shell on your own machine, in an empty folder. It plays " + s.scene.name + " of the simulated AWS.\r\n"

@@ -73,7 +73,7 @@ func (s *session) argv(has func(string) bool) ([]string, error) {
 	}
 	words, err := shellWords(s.command, nil)
 	if err != nil || len(words) == 0 {
-		return nil, fmt.Errorf("Unable to start command: Failed to parse command: %w", err) //nolint:revive,staticcheck // the agent's own words
+		return nil, fmt.Errorf("Unable to start command: Failed to parse command: %w", err) //nolint:staticcheck // the agent's own words
 	}
 	args := make([]string, len(words))
 	for i, w := range words {
@@ -84,7 +84,7 @@ func (s *session) argv(has func(string) bool) ([]string, error) {
 		if strings.Contains(args[0], "/") {
 			why = "stat " + args[0] + ": no such file or directory"
 		}
-		return nil, fmt.Errorf("Unable to start command: Failed to start pty: exec: %q: %s", args[0], why) //nolint:revive,staticcheck // the agent's own words
+		return nil, fmt.Errorf("Unable to start command: Failed to start pty: exec: %q: %s", args[0], why) //nolint:staticcheck // the agent's own words
 	}
 	return args, nil
 }
@@ -168,7 +168,7 @@ func (x *script) dead() bool {
 // standard is the terminal, or the two outputs without input.
 func (x *script) standard() stdio {
 	if x.tty != nil {
-		return stdio{x.tty, x.tty.print, x.tty.print}
+		return stdio{x.tty, x.tty.display, x.tty.display}
 	}
 	to := func(q *byteQueue) func([]byte) {
 		return func(p []byte) { _, _ = q.Write(p) } // fails when the program is killed
@@ -179,12 +179,12 @@ func (x *script) standard() stdio {
 // interactive reads commands and runs them until exit or the end of the input.
 func (x *script) interactive() {
 	for !x.leave && !x.dead() {
-		x.tty.print([]byte(x.prompt()))
+		x.tty.display([]byte(x.prompt()))
 		line, end := x.tty.line()
 		switch end {
 		case lineGone:
 			if !x.dead() {
-				x.tty.print([]byte("exit\n"))
+				x.tty.display([]byte("exit\n"))
 			}
 			return
 		case lineBroken:

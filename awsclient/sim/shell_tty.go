@@ -184,9 +184,9 @@ func (t *tty) hangUp() {
 	t.change.Broadcast()
 }
 
-// print shows what a program writes, with the carriage returns that a terminal
+// display shows what a program writes, with the carriage returns that a terminal
 // needs, unless it is raw.
-func (t *tty) print(p []byte) {
+func (t *tty) display(p []byte) {
 	t.mu.Lock()
 	raw := t.raw
 	t.mu.Unlock()

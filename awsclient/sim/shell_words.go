@@ -27,14 +27,13 @@ func shellWords(line string, expand func(string) string) ([]shellWord, error) {
 }
 
 type splitter struct {
-	line    string
-	at      int
-	expand  func(string) string
-	words   []shellWord
-	word    strings.Builder
-	begun   bool
-	quoted  bool
-	comment bool
+	line   string
+	at     int
+	expand func(string) string
+	words  []shellWord
+	word   strings.Builder
+	begun  bool
+	quoted bool
 }
 
 func (p *splitter) flush() {
