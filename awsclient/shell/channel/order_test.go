@@ -97,56 +97,58 @@ func (l *lab) check(window int) {
 
 // Whatever the line does, as long as it lets something through, everything
 // arrives once and in order, and the sender forgets it.
-func TestStateMachines(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		start := time.Unix(1_800_000_000, 0)
-		l := &lab{
-			t: t, now: start, sender: newSender(), receiver: newReceiver(rapid.SampledFrom([]int{1 << 20, 7 * 5}).Draw(t, "held bytes")),
-			dice:  rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)),
-			loss:  rapid.Float64Range(0, 0.5).Draw(t, "loss"),
-			twice: rapid.Float64Range(0, 0.5).Draw(t, "twice"),
-			delay: time.Duration(rapid.IntRange(0, 900).Draw(t, "delay")) * time.Millisecond,
-			// Enough to put hundreds of messages out of order.
-			jitter: time.Duration(rapid.IntRange(0, 500).Draw(t, "jitter")) * time.Millisecond,
+func TestStateMachines(t *testing.T) { rapid.Check(t, stateMachines) }
+
+func FuzzStateMachines(f *testing.F) { f.Fuzz(rapid.MakeFuzz(stateMachines)) }
+
+func stateMachines(t *rapid.T) {
+	start := time.Unix(1_800_000_000, 0)
+	l := &lab{
+		t: t, now: start, sender: newSender(), receiver: newReceiver(rapid.SampledFrom([]int{1 << 20, 7 * 5}).Draw(t, "held bytes")),
+		dice:  rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)),
+		loss:  rapid.Float64Range(0, 0.5).Draw(t, "loss"),
+		twice: rapid.Float64Range(0, 0.5).Draw(t, "twice"),
+		delay: time.Duration(rapid.IntRange(0, 900).Draw(t, "delay")) * time.Millisecond,
+		// Enough to put hundreds of messages out of order.
+		jitter: time.Duration(rapid.IntRange(0, 500).Draw(t, "jitter")) * time.Millisecond,
+	}
+	count := rapid.IntRange(1, 400).Draw(t, "messages")
+	window := rapid.IntRange(1, 256).Draw(t, "window")
+	// Longer apart than a round trip, or nothing would ever be acknowledged.
+	cut := rapid.SampledFrom([]int{0, 4, 11}).Draw(t, "cut each so many seconds")
+	l.deafUntil = start.Add(time.Duration(rapid.IntRange(0, 5).Draw(t, "deaf seconds")) * time.Second)
+	for step := 0; len(l.got) < count || l.sender.inFlight() > 0; step++ {
+		if l.now.Sub(start) > time.Hour {
+			t.Fatalf("after an hour %d of %d messages arrived, %d in flight", len(l.got), count, l.sender.inFlight())
 		}
-		count := rapid.IntRange(1, 400).Draw(t, "messages")
-		window := rapid.IntRange(1, 256).Draw(t, "window")
-		// Longer apart than a round trip, or nothing would ever be acknowledged.
-		cut := rapid.SampledFrom([]int{0, 4, 11}).Draw(t, "cut each so many seconds")
-		l.deafUntil = start.Add(time.Duration(rapid.IntRange(0, 5).Draw(t, "deaf seconds")) * time.Second)
-		for step := 0; len(l.got) < count || l.sender.inFlight() > 0; step++ {
-			if l.now.Sub(start) > time.Hour {
-				t.Fatalf("after an hour %d of %d messages arrived, %d in flight", len(l.got), count, l.sender.inFlight())
-			}
-			l.now = l.now.Add(time.Millisecond)
-			if cut > 0 && step%(cut*1000) == cut*1000-1 {
-				l.air = nil
-				l.sender.restart(l.now)
-			}
-			for len(l.air) > 0 && !l.air[0].at.After(l.now) {
-				l.land(heap.Pop(&l.air).(flight))
-			}
-			l.sender.check(l.now)
-			if frame := l.sender.repeat(l.now); frame != nil {
-				l.fly(false, int64(binary.BigEndian.Uint64(frame)))
-			} else if l.sender.next < int64(count) && l.sender.inFlight() < window {
-				sequence := l.sender.next
-				l.sender.add(l.now, binary.BigEndian.AppendUint64(nil, uint64(sequence)))
-				l.fly(false, sequence)
-			}
-			if step%97 == 0 {
-				l.check(window)
-			}
+		l.now = l.now.Add(time.Millisecond)
+		if cut > 0 && step%(cut*1000) == cut*1000-1 {
+			l.air = nil
+			l.sender.restart(l.now)
 		}
-		for i, sequence := range l.got {
-			if sequence != int64(i) {
-				t.Fatalf("message %d came at place %d", sequence, i)
-			}
+		for len(l.air) > 0 && !l.air[0].at.After(l.now) {
+			l.land(heap.Pop(&l.air).(flight))
 		}
-		if len(l.got) != count || l.receiver.size != 0 || len(l.receiver.held) != 0 {
-			t.Fatalf("%d of %d messages, %d bytes held", len(l.got), count, l.receiver.size)
+		l.sender.check(l.now)
+		if frame := l.sender.repeat(l.now); frame != nil {
+			l.fly(false, int64(binary.BigEndian.Uint64(frame)))
+		} else if l.sender.next < int64(count) && l.sender.inFlight() < window {
+			sequence := l.sender.next
+			l.sender.add(l.now, binary.BigEndian.AppendUint64(nil, uint64(sequence)))
+			l.fly(false, sequence)
 		}
-	})
+		if step%97 == 0 {
+			l.check(window)
+		}
+	}
+	for i, sequence := range l.got {
+		if sequence != int64(i) {
+			t.Fatalf("message %d came at place %d", sequence, i)
+		}
+	}
+	if len(l.got) != count || l.receiver.size != 0 || len(l.receiver.held) != 0 {
+		t.Fatalf("%d of %d messages, %d bytes held", len(l.got), count, l.receiver.size)
+	}
 }
 
 func TestSenderRepeatsTheOldestOnly(t *testing.T) {
