@@ -41,6 +41,7 @@ type App struct {
 	live     livePage
 	columns  page.ColumnChoice // never changed in place: pages hold it
 
+	themes  *themes.Source
 	base    *themes.Theme // as loaded, for true colour
 	theme   *themes.Theme // for this terminal
 	profile colorprofile.Profile
@@ -55,16 +56,17 @@ type App struct {
 
 // New makes the deck. ctx ends every read and call when it ends.
 func New(ctx context.Context, opt Options) (*App, error) {
+	opt.Themes = cmp.Or(opt.Themes, themes.BuiltIn())
 	th := themes.ForBackground(true)
 	if opt.Theme != "" {
 		var err error
-		if th, err = themes.Load(opt.Theme); err != nil {
+		if th, err = opt.Themes.Load(opt.Theme); err != nil {
 			return nil, err
 		}
 	}
 	a := &App{
 		opt: opt, catalog: catalog.All(), keys: keys.Default(),
-		base: th, theme: th, profile: colorprofile.TrueColor,
+		themes: opt.Themes, base: th, theme: th, profile: colorprofile.TrueColor,
 		clients: map[string]*awsclient.Client{}, now: time.Now(),
 		width: 80, height: 24,
 	}

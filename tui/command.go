@@ -10,7 +10,6 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
-	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
 )
@@ -28,7 +27,7 @@ func verbs() []entry {
 		{"stopped", "every stopped task of the region"},
 		{"region", "look at another region: region us-east-1"},
 		{"profile", "look through another AWS profile: profile prod"},
-		{"theme", "change the colours"},
+		{"theme", "change the colours: a list with a preview, or theme NAME"},
 		{"help", "every key that works here"},
 		{"quit", "leave ecsdeck"},
 	}
@@ -48,7 +47,7 @@ func (a *App) offers() []entry {
 	for _, p := range awsclient.Profiles() {
 		names = append(names, entry{"profile " + p, ""})
 	}
-	for _, t := range themes.Names() {
+	for _, t := range a.themes.Names() {
 		names = append(names, entry{"theme " + t, ""})
 	}
 	return append(out, names...)
@@ -156,17 +155,6 @@ func listed(info kind.Info) kind.Name {
 	default:
 		return kind.Services
 	}
-}
-
-func (a *App) setTheme(name string) tea.Cmd {
-	th, err := themes.Load(name)
-	if err != nil {
-		a.say(page.Effect{Say: err.Error(), Warn: true})
-		return nil
-	}
-	a.opt.Theme, a.base = name, th
-	a.theme = th.For(a.profile)
-	return nil
 }
 
 // visit goes to a resource by name: "prod", "prod/api". What the store knows

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/themes"
 )
 
 // Options says how to start the deck.
@@ -26,6 +27,8 @@ type Options struct {
 	Refresh time.Duration
 	Demo    bool
 	Theme   string // a theme's name; "" follows the terminal's background
+	// Themes are those to choose from; nil are the built-in ones.
+	Themes  *themes.Source
 	Version string
 	// Location is the zone of chart axes and log times; nil is the local one.
 	Location *time.Location

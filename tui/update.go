@@ -36,6 +36,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.choices(msg)
 	case pageMsg:
 		cmd = a.toPage(msg)
+	case themesMsg:
+		a.push(newThemePicker(a, msg.list))
+	case reloadMsg:
+		a.reloadTheme()
 	case scaledMsg:
 		a.scaled(msg)
 	case browsedMsg:
@@ -89,7 +93,7 @@ func (a *App) heartbeat() tea.Cmd {
 	}
 	a.notice.expire(a.now)
 	a.watchOps()
-	return tea.Batch(beat(), a.beatPage())
+	return tea.Batch(beat(), a.beatPage(), a.lookForThemes())
 }
 
 // sync brings the reads in line with what is wanted: it cancels those of

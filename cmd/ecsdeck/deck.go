@@ -50,7 +50,7 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 		Client: client, Open: opener.again,
 		Cluster: cluster, Service: service,
 		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
-		Version: thisBuild().String(), Log: log, Browse: browse(a.env),
+		Version: thisBuild().String(), Log: log, Browse: browse(a.env), Themes: ownThemes(),
 	}, a.terminal(ctx)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to

@@ -25,7 +25,7 @@ type opener struct {
 func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
 	o := &opener{flags: f, close: func() {}}
 	o.opt = awsclient.Options{
-		Endpoint: f.endpoint, ReadOnly: f.readOnly, Log: log,
+		Endpoint: f.endpoint, ReadOnly: f.readOnly, Log: log, MetricsProtocol: f.metrics,
 		// One budget for all of them: two profiles may be one account.
 		Budget: budget.NewBook(budget.DefaultShare),
 	}

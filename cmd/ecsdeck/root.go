@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"net/url"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -29,6 +32,7 @@ type deckFlags struct {
 	readOnly                  bool
 	refresh                   time.Duration
 	theme                     string
+	metrics                   string // how CloudWatch is spoken to
 	log                       logFlags
 }
 
@@ -79,11 +83,12 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.profile, "profile", "", "profile of the shared AWS configuration")
 	flags.StringVar(&f.region, "region", "", "region to look at")
 	flags.StringVar(&f.endpoint, "endpoint-url", "", "one endpoint for every AWS service, such as http://127.0.0.1:4566")
+	flags.StringVar(&f.metrics, "metrics-protocol", "", "how to speak to CloudWatch: cbor, or json for stand-ins that know no other (default: cbor, and json where an --endpoint-url refuses that)")
 	flags.StringVar(&f.cluster, "cluster", "", "start in this cluster (name or ARN)")
 	flags.StringVar(&f.service, "service", "", "start at this service (name or ARN) of the cluster")
 	flags.BoolVar(&f.readOnly, "read-only", false, "refuse every operation that could change something")
 	flags.DurationVar(&f.refresh, "refresh", 0, "how often to look again, as 5s or 1m (default: as each view needs it)")
-	flags.StringVar(&f.theme, "theme", "", "colours (default: by the terminal's background): "+strings.Join(themes.Names(), ", "))
+	flags.StringVar(&f.theme, "theme", "", "colours, one of "+strconv.Itoa(len(themes.Names()))+" themes or your own (default: by the terminal's background); :theme in the deck shows them")
 	flags.StringVar(&f.log.path, "log-file", "", "append a log to this file")
 	flags.BoolVar(&f.log.debug, "debug", false, "log every request too (without --log-file: to "+homely(defaultLogPath())+")")
 	flags.BoolVar(&f.demo, "demo", false, "open a simulated AWS: no account, no network")
@@ -91,7 +96,8 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 	noDefault(flags, "refresh")
 
 	complete(cmd, "profile", awsclient.Profiles)
-	complete(cmd, "theme", themes.Names)
+	complete(cmd, "theme", func() []string { return ownThemes().Names() })
+	complete(cmd, "metrics-protocol", func() []string { return []string{awsclient.MetricsCBOR, awsclient.MetricsJSON} })
 	completeWorlds(cmd)
 }
 
@@ -113,11 +119,16 @@ func (f *deckFlags) check(set *pflag.FlagSet) error {
 	if f.refresh != 0 && (f.refresh < minRefresh || f.refresh > maxRefresh) {
 		return usagef("--refresh %s is out of range: from %s to %s", f.refresh, minRefresh, maxRefresh)
 	}
-	if f.theme != "" && !slices.Contains(themes.Names(), f.theme) {
-		return usagef("--theme %q is not known; there are: %s", f.theme, strings.Join(themes.Names(), ", "))
+	if f.theme != "" {
+		if _, err := ownThemes().Load(f.theme); err != nil {
+			return usagef("--theme: %s", err)
+		}
 	}
 	if err := checkEndpoint(f.endpoint); err != nil {
 		return err
+	}
+	if !slices.Contains([]string{"", awsclient.MetricsCBOR, awsclient.MetricsJSON}, f.metrics) {
+		return usagef("--metrics-protocol %q is not known; there are cbor and json", f.metrics)
 	}
 	return f.checkStart(set)
 }
@@ -165,4 +176,9 @@ func checkEndpoint(endpoint string) error {
 		return usagef("--endpoint-url %q is not a URL such as http://127.0.0.1:4566", endpoint)
 	}
 	return nil
+}
+
+// ownThemes are the built-in themes and those of the person's own.
+func ownThemes() *themes.Source {
+	return themes.OpenFolder(filepath.Join(xdg.ConfigHome, "ecsdeck", "themes"))
 }

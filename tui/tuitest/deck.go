@@ -24,6 +24,7 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/journal"
 	"github.com/ecsdeck/ecsdeck/awsclient/sim"
+	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui"
 )
 
@@ -45,6 +46,7 @@ type Options struct {
 	// Browse takes the web pages that the deck opens; with it the deck does not
 	// know that its world is simulated.
 	Browse func(url string) error
+	Themes *themes.Source
 }
 
 // Deck is a running deck with its world.
@@ -67,7 +69,7 @@ func Start(t testing.TB, o Options) *Deck {
 	d.cancel = cancel
 	app, err := tui.New(ctx, tui.Options{
 		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: o.Browse == nil,
-		Browse: o.Browse, Location: time.UTC,
+		Browse: o.Browse, Themes: o.Themes, Location: time.UTC,
 		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
 		Open: func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 			return awsclient.Open(ctx, awsclient.Options{
