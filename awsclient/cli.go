@@ -58,11 +58,14 @@ func dashed(word string, f form, params []Param) string {
 	return word + " " + quote(string(raw))
 }
 
-// kebab turns an API name into the AWS CLI's: UpdateService -> update-service.
+// kebab turns an API name into the AWS CLI's: UpdateService -> update-service,
+// SendSSHPublicKey -> send-ssh-public-key.
 func kebab(name string) string {
 	var b strings.Builder
-	for i, r := range name {
-		if unicode.IsUpper(r) && i > 0 {
+	runes := []rune(name)
+	for i, r := range runes {
+		// A word begins after a small letter, and with the last capital of several.
+		if i > 0 && unicode.IsUpper(r) && (!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
 			b.WriteByte('-')
 		}
 		b.WriteRune(unicode.ToLower(r))

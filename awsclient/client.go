@@ -34,6 +34,7 @@ type Client struct {
 	sts *sts.Client
 
 	watch      *watching
+	sessions   *sessions
 	logs       *cloudwatchlogs.Client
 	logsByHead atomic.Bool // the logs endpoint reads from the head alone
 
@@ -122,6 +123,7 @@ func (c *Client) connect(cfg aws.Config) {
 	})
 	c.connectWatching(cfg, endpoint)
 	c.logs = c.connectLogs(cfg, endpoint)
+	c.connectSessions(cfg, endpoint)
 	c.sts = sts.NewFromConfig(cfg, func(o *sts.Options) {
 		if endpoint != nil {
 			o.BaseEndpoint = endpoint

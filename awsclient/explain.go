@@ -73,7 +73,7 @@ func Explain(err error) Fault {
 	if err == nil {
 		return Fault{}
 	}
-	for _, explain := range []func(error) (Fault, bool){explainOwn, explainMetric, explainCredentials, explainAnswer, explainNetwork} {
+	for _, explain := range []func(error) (Fault, bool){explainSession, explainOwn, explainMetric, explainCredentials, explainAnswer, explainNetwork} {
 		if f, ok := explain(err); ok {
 			if f.What == "" {
 				f.What = what(err)

@@ -57,6 +57,9 @@ func readBuckets() map[operation]string {
 		{"CloudWatch Logs", "DescribeLogStreams"}: budget.LogStreams,
 		{"CloudWatch Logs", "StartLiveTail"}:      budget.LiveTail,
 
+		{"SSM", "DescribeInstanceInformation"}: budget.SessionRead,
+		{"SSM", "GetConnectionStatus"}:         budget.SessionRead,
+
 		{"STS", "GetCallerIdentity"}: "",
 	}
 }
@@ -75,6 +78,12 @@ func writeBuckets() map[operation]string {
 		{"ECS", "TagResource"}:              budget.TagModify,
 		{"ECS", "UntagResource"}:            budget.TagModify,
 		{"ECS", "DeregisterTaskDefinition"}: budget.TaskDefinitionModify,
+
+		{"ECS", "ExecuteCommand"}:                    budget.ResourceModify,
+		{"SSM", "StartSession"}:                      budget.SessionModify,
+		{"SSM", "ResumeSession"}:                     budget.SessionModify,
+		{"SSM", "TerminateSession"}:                  budget.SessionModify,
+		{"EC2 Instance Connect", "SendSSHPublicKey"}: budget.SessionModify,
 
 		{"CloudWatch", "EnableAlarmActions"}:  budget.AlarmModify,
 		{"CloudWatch", "DisableAlarmActions"}: budget.AlarmModify,

@@ -48,6 +48,14 @@ func (c Call) forms() map[string]form {
 		return map[string]form{"resourceArn": text, "tagKeys": list}
 	case "ecs DeregisterTaskDefinition":
 		return map[string]form{"taskDefinition": text}
+	case "ecs ExecuteCommand":
+		return map[string]form{"cluster": text, "task": text, "container": text, "command": text, "interactive": onOff}
+	case "ssm StartSession":
+		return map[string]form{"Target": text, "DocumentName": text, "Parameters": structure}
+	case "ssm ResumeSession", "ssm TerminateSession":
+		return map[string]form{"SessionId": text}
+	case "ec2-instance-connect SendSSHPublicKey":
+		return map[string]form{"InstanceId": text, "InstanceOSUser": text, "SSHPublicKey": text, "AvailabilityZone": text}
 	case "cloudwatch EnableAlarmActions", "cloudwatch DisableAlarmActions":
 		return map[string]form{"AlarmNames": list}
 	default:

@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/ec2instanceconnect"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
@@ -18,6 +20,8 @@ func TestFormsAreTheSDKs(t *testing.T) {
 	for _, in := range []any{
 		&ecs.UpdateServiceInput{}, &ecs.StopTaskInput{}, &ecs.RunTaskInput{}, &ecs.UpdateContainerInstancesStateInput{}, &ecs.UpdateContainerAgentInput{},
 		&ecs.UpdateTaskProtectionInput{}, &ecs.TagResourceInput{}, &ecs.UntagResourceInput{}, &ecs.DeregisterTaskDefinitionInput{},
+		&ecs.ExecuteCommandInput{}, &ssm.StartSessionInput{}, &ssm.ResumeSessionInput{}, &ssm.TerminateSessionInput{},
+		&ec2instanceconnect.SendSSHPublicKeyInput{},
 		&cloudwatch.EnableAlarmActionsInput{}, &cloudwatch.DisableAlarmActionsInput{},
 	} {
 		op := strings.TrimSuffix(reflect.TypeOf(in).Elem().Name(), "Input")
@@ -25,7 +29,7 @@ func TestFormsAreTheSDKs(t *testing.T) {
 		if _, ok := writeBuckets()[operation{idOf(service), op}]; !ok {
 			t.Errorf("%s has no bucket", op)
 		}
-		c := Call{Service: service, Operation: op}
+		c := Call{Service: strings.ReplaceAll(service, "ec2instanceconnect", "ec2-instance-connect"), Operation: op}
 		for name, f := range c.forms() {
 			c.Params = append(c.Params, Param{name, map[form]string{
 				text: "a", number: "7", onOff: "true", list: "a", structure: "{}", structures: "{}",
@@ -46,7 +50,7 @@ func TestFormsAreTheSDKs(t *testing.T) {
 		}
 	}
 	for op := range writeBuckets() {
-		if (Call{Service: strings.ToLower(op.service), Operation: op.name}).forms() == nil {
+		if (Call{Service: strings.ReplaceAll(strings.ToLower(op.service), " ", "-"), Operation: op.name}).forms() == nil {
 			t.Errorf("%s has a bucket and is never sent", op.name)
 		}
 	}
@@ -54,7 +58,9 @@ func TestFormsAreTheSDKs(t *testing.T) {
 
 // idOf is the SDK's name of a service of the AWS CLI.
 func idOf(service string) string {
-	return map[string]string{"ecs": "ECS", "cloudwatch": "CloudWatch"}[service]
+	return map[string]string{
+		"ecs": "ECS", "cloudwatch": "CloudWatch", "ssm": "SSM", "ec2instanceconnect": "EC2 Instance Connect",
+	}[service]
 }
 
 func TestFillRefuses(t *testing.T) {
@@ -79,6 +85,8 @@ func TestCLIOfStructures(t *testing.T) {
 		"aws ecs update-task-protection --tasks a 'b c' --protection-enabled":                             call("UpdateTaskProtection", Param{"tasks", "a"}, Param{"tasks", "b c"}, Param{"protectionEnabled", "true"}),
 		`aws ecs untag-resource --resource-arn r --tag-keys '["a","-b","it'\''s"]'`:                       call("UntagResource", Param{"resourceArn", "r"}, Param{"tagKeys", "a"}, Param{"tagKeys", "-b"}, Param{"tagKeys", "it's"}),
 		`aws ecs tag-resource --tags '{"key":"a","value":"$HOME"}' '{"key":"b","value":"` + "`x`" + `"}'`: call("TagResource", Param{"tags", asJSON(tagJSON{"a", "$HOME"})}, Param{"tags", asJSON(tagJSON{"b", "`x`"})}),
+		"aws ecs execute-command --command 'sh -l' --interactive":                                         call("ExecuteCommand", Param{"command", "sh -l"}, Param{"interactive", "true"}),
+		"aws ecs send-ssh-public-key --instance-os-user u --ssh-public-key k":                             call("SendSSHPublicKey", Param{"InstanceOSUser", "u"}, Param{"SSHPublicKey", "k"}),
 		"aws ecs stop-task --task t --reason='-x; rm'":                                                    call("StopTask", Param{"task", "t"}, Param{"reason", "-x; rm"}),
 	} {
 		if got := c.CLI(); got != want {

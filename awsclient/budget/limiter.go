@@ -41,6 +41,9 @@ func Published() map[string]Rate {
 		LogRead:    {10, 10},
 		LogStreams: {25, 25},
 		LiveTail:   {5, 5},
+
+		SessionRead:   {10, 5},
+		SessionModify: {10, 5},
 	}
 }
 
@@ -84,6 +87,13 @@ const (
 	LogRead    = "logs read"
 	LogStreams = "logs streams"
 	LiveTail   = "logs live tail"
+)
+
+// The buckets of Session Manager and EC2 Instance Connect, which publish no
+// numbers: a person needs few.
+const (
+	SessionRead   = "session read"
+	SessionModify = "session modify"
 )
 
 // DefaultShare is the part of each published budget that is used when nothing
