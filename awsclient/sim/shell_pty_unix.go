@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 	"sync"
 	"syscall"
 
@@ -52,7 +54,9 @@ func startReal(s *session, terminal bool) (process, error) {
 	p.cmd.Dir = folder
 	p.cmd.Env = []string{
 		"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=" + folder, "TERM=xterm-256color",
-		"PS1=" + s.scene.name + " (simulated) $ ",
+		"PS1=" + promptOf(s.scene.name),
+		// Many a bash takes a prompt of its own from a file of the system.
+		"PROMPT_COMMAND=PS1='" + promptOf(s.scene.name) + "'",
 	}
 	inheritNoIgnoredSignals()
 	if terminal {
@@ -69,6 +73,18 @@ func startReal(s *session, terminal bool) (process, error) {
 		p.out = io.MultiReader(strings.NewReader(note), p.out)
 	}
 	return p, nil
+}
+
+// promptOf is the prompt of a simulated place. Shells expand their prompt, so only
+// letters that mean nothing to them are kept of a name.
+func promptOf(name string) string {
+	safe := strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./", r)) {
+			return r
+		}
+		return '_'
+	}, name)
+	return safe + " (simulated) $ "
 }
 
 func (p *realProcess) onTerminal() error {
