@@ -96,14 +96,18 @@ func (c *fakeConn) Read(ctx context.Context) (websocket.MessageType, []byte, err
 }
 
 func (c *fakeConn) Write(_ context.Context, kind websocket.MessageType, b []byte) error {
-	return c.agent.hear(c, kind, b)
+	select {
+	case <-c.closed:
+		return io.ErrClosedPipe
+	default:
+		return c.agent.hear(c, kind, b)
+	}
 }
 
 func (c *fakeConn) Ping(context.Context) error               { return nil }
 func (c *fakeConn) Close(websocket.StatusCode, string) error { return c.CloseNow() }
 func (c *fakeConn) CloseNow() error                          { c.once.Do(func() { close(c.closed) }); return nil }
 func (c *fakeConn) send(f fakeFrame)                         { c.in <- f.encode() }
-func (a *fakeAgent) output(text string)                      { a.mu.Lock(); defer a.mu.Unlock(); a.put(1, []byte(text)) }
 
 func (a *fakeAgent) cut() { a.mu.Lock(); defer a.mu.Unlock(); _ = a.conn.CloseNow() }
 

@@ -1,0 +1,294 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/shell/channel"
+)
+
+const (
+	defaultWatch = 5 * time.Second
+	// fateTimeout bounds the question why a session has ended.
+	fateTimeout = 3 * time.Second
+	// lingerOutput is how long the last output may take to be shown.
+	lingerOutput = 2 * time.Second
+	// lingerAgent is how long the agent has to end the session itself once a
+	// one-off command has told its exit code.
+	lingerAgent = 300 * time.Millisecond
+)
+
+// ending is why an attachment ends.
+type ending struct {
+	how    Ending
+	why    string
+	signal int
+	err    error
+}
+
+// attachment is a session and a terminal.
+type attachment struct {
+	s   Session
+	t   Terminal
+	o   Options
+	tty *tty
+	out *screen
+
+	ctx  context.Context // ends with the attachment
+	ends chan ending     // the first one counts
+	drew chan struct{}   // closed when all output is written
+
+	frame  framer
+	queue  *queue
+	unmark *unmark       // nil without a OneOff
+	begun  chan struct{} // closed when input may be sent
+
+	mu      sync.Mutex
+	typed   int64
+	warned  string
+	panics  any
+	crashed bool
+}
+
+// Attach ties a session to a terminal until either ends, and closes the session
+// when the terminal leaves first. With In a terminal, that is raw meanwhile:
+// every key goes to the session, but for the escapes behind Enter. However
+// Attach ends, by an error, a panic or a signal that can be caught, the terminal
+// is as it was.
+//
+// Without a terminal the bytes of In and Out are those of the session; the end
+// of In is sent as ^D.
+func Attach(ctx context.Context, s Session, t Terminal, o Options) (Result, error) {
+	began := time.Now()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	a := newAttachment(ctx, s, t, o)
+	a.say(o.Where + hint(a.tty.hasIn && !o.NoEscape))
+	stopSignals := a.catchSignals()
+	defer stopSignals()
+	if err := a.tty.raw(); err != nil {
+		_ = s.Close()
+		return Result{}, fmt.Errorf("the terminal cannot be made raw: %w", err)
+	}
+	defer a.giveBack()
+	stopInput := a.start()
+	e := a.wait(ctx)
+	r := a.finish(e)
+	cancel()
+	stopInput()
+	a.giveBack()
+	r.Lasted = time.Since(began)
+	if a.crashed {
+		panic(a.panics)
+	}
+	a.sayEnd(r)
+	if r.Ending == EndedFailed {
+		return r, e.err
+	}
+	return r, nil
+}
+
+func newAttachment(ctx context.Context, s Session, t Terminal, o Options) *attachment {
+	if o.WatchEvery <= 0 {
+		o.WatchEvery = defaultWatch
+	}
+	a := &attachment{
+		s: s, t: t, o: o, tty: newTTY(t), out: &screen{w: t.Out}, ctx: ctx,
+		ends: make(chan ending, 16), drew: make(chan struct{}), begun: make(chan struct{}),
+	}
+	if a.tty.hasOut {
+		a.out.modes = &modes{}
+	}
+	most := 256 << 10
+	if a.tty.hasIn {
+		most = 64 << 20 // typing is read on while the session hangs
+	}
+	a.queue = newQueue(most)
+	if o.OneOff == nil {
+		close(a.begun)
+		return a
+	}
+	var once sync.Once
+	a.unmark = newUnmark(*o.OneOff, func(framed bool) {
+		once.Do(func() {
+			a.frame.exact = framed
+			close(a.begun)
+		})
+	})
+	if !o.OneOff.pipes {
+		once.Do(func() { close(a.begun) }) // a person may type ahead
+	}
+	return a
+}
+
+// start starts what runs beside the wait. It returns what stops the reading of
+// the input.
+func (a *attachment) start() (stopInput func()) {
+	if cols, rows, ok := a.tty.size(); ok {
+		a.s.Resize(cols, rows)
+	}
+	a.spawn(a.pumpOutput)
+	a.spawn(a.pumpStderr)
+	a.spawn(a.watchEnd)
+	a.spawn(a.watchFate)
+	a.spawn(a.tellEvents)
+	a.spawn(a.sendInput)
+	if a.tty.hasIn || a.tty.hasOut {
+		a.spawn(func() {
+			watchSize(a.ctx, func() {
+				if cols, rows, ok := a.tty.size(); ok {
+					a.s.Resize(cols, rows)
+				}
+			}, a.tty.again)
+		})
+	}
+	return a.readInput()
+}
+
+// spawn starts f. A panic of it ends the attachment, which gives the terminal
+// back before it goes on.
+func (a *attachment) spawn(f func()) {
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				a.mu.Lock()
+				a.panics = fmt.Sprintf("%v\n\n%s", p, debug.Stack())
+				a.mu.Unlock()
+				a.end(ending{how: EndedFailed, why: "ecsdeck failed", err: errPanic})
+			}
+		}()
+		f()
+	}()
+}
+
+var errPanic = errors.New("panic")
+
+// end ends the attachment, if nothing else has.
+func (a *attachment) end(e ending) {
+	select {
+	case a.ends <- e:
+	default: // enough reasons
+	}
+}
+
+func (a *attachment) wait(ctx context.Context) ending {
+	select {
+	case e := <-a.ends:
+		return e
+	case <-ctx.Done():
+		return ending{how: EndedCaller, why: "it was cancelled"}
+	}
+}
+
+// finish brings the session to its end and tells how it went.
+func (a *attachment) finish(e ending) Result {
+	if errors.Is(e.err, errPanic) {
+		a.crashed = true
+	}
+	a.queue.drop(channel.ErrClosed)
+	if e.how != EndedThere && e.how != EndedFailed {
+		a.giveBack() // leaving may take a while
+	}
+	if e.how == EndedThere { // all of it has come
+		select {
+		case <-a.drew:
+		case <-time.After(lingerOutput):
+		}
+	}
+	if err := a.s.Close(); err != nil && e.how != EndedThere {
+		e.why += "; AWS was not told: " + err.Error()
+	}
+	end := a.s.Wait()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	r := Result{Ending: e.how, Reason: e.why, Signal: e.signal, In: a.typed, Out: a.out.count(), ExitCode: end.ExitCode}
+	if a.unmark != nil && r.ExitCode == nil {
+		r.ExitCode = a.exitCode()
+	}
+	r.Incomplete = end.Incomplete
+	return r
+}
+
+// giveBack makes the terminal what it was.
+func (a *attachment) giveBack() {
+	a.out.mu.Lock()
+	if a.out.modes != nil {
+		if reset := a.out.modes.reset(); reset != "" {
+			_, _ = io.WriteString(a.out.w, reset)
+		}
+	}
+	a.out.mu.Unlock()
+	_ = a.tty.cooked()
+}
+
+// catchSignals ends the attachment when this process is told to end, so that the
+// terminal is given back. Without a terminal the context is enough.
+func (a *attachment) catchSignals() (stop func()) {
+	if !a.tty.hasIn {
+		return func() {}
+	}
+	c := make(chan os.Signal, 4)
+	signal.Notify(c, leaveSignals()...)
+	a.spawn(func() {
+		select {
+		case <-a.ctx.Done():
+		case s := <-c:
+			a.end(ending{how: EndedSignal, why: "ecsdeck was told to end (" + s.String() + ")", signal: signalNumber(s)})
+		}
+	})
+	return func() { signal.Stop(c) }
+}
+
+func hint(escape bool) string {
+	if escape {
+		return "  (Enter ~. leaves, ~? helps)"
+	}
+	return ""
+}
+
+// say says a line about the session to a person; nobody else wants it.
+func (a *attachment) say(line string) {
+	if !a.tty.hasIn || a.t.Err == nil || a.o.Where == "" {
+		return
+	}
+	text := strings.ReplaceAll(clean(line), "\n", "\r\n")
+	a.out.mu.Lock() // it may be the same terminal
+	defer a.out.mu.Unlock()
+	_, _ = io.WriteString(a.t.Err, "\r-- "+text+"\r\n")
+}
+
+func (a *attachment) sayEnd(r Result) {
+	line := "left " + a.o.Name + " after " + short(r.Lasted) + ": " + r.Reason
+	if r.Incomplete {
+		line += "; output may be missing"
+	}
+	a.say(line)
+}
+
+func short(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(time.Millisecond).String()
+	}
+	return d.Round(time.Second).String()
+}
+
+// clean takes control characters out of what others have written.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, s)
+}
