@@ -13,7 +13,7 @@ import (
 
 // pictures is where the pictures of the README are written. They are made from
 // the program itself: go test ./tui -run Pictures -pictures ../docs/pictures
-var pictures = flag.String("pictures", "", "write the pictures of the README to this folder") //nolint:gochecknoglobals // flags of a test are
+var pictures = flag.String("pictures", "", "write the pictures of the README to this folder")
 
 // picture is one of them. Keys are as in views; what starts with "~" waits.
 type picture struct {

@@ -40,6 +40,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.push(newThemePicker(a, msg.list))
 	case reloadMsg:
 		a.reloadTheme()
+	case openedMsg:
+		cmd = a.opened(msg)
+	case leftMsg:
+		a.leftShell(msg)
 	case scaledMsg:
 		a.scaled(msg)
 	case browsedMsg:
@@ -227,6 +231,8 @@ func (a *App) carryOut(e page.Effect) tea.Cmd {
 		a.open(e.Go)
 	case e.Act != "":
 		return tea.Batch(e.Cmd, a.act(e.Act, e.On))
+	case !e.Shell.IsZero():
+		return tea.Batch(e.Cmd, a.openShell(e.Shell, e.Choose))
 	case len(e.Menu) > 0:
 		a.push(newMenu(a, e.Menu))
 	case e.Export:

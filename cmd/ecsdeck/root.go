@@ -60,7 +60,7 @@ func (a *app) rootCommand() *cobra.Command {
 		return a.openDeck(ctx, f)
 	})
 	f.register(cmd)
-	cmd.AddCommand(a.simCommand())
+	cmd.AddCommand(a.execCommand(), a.ssmCommand(), a.simCommand())
 	return cmd
 }
 
@@ -72,7 +72,10 @@ func rootArgs(cmd *cobra.Command, args []string) error {
 	}
 	near := cmd.SuggestionsFor(args[0])
 	if len(near) > 0 {
-		return usagef("there is no command %q; did you mean %q?", args[0], near[0])
+		for i, name := range near {
+			near[i] = strconv.Quote(name)
+		}
+		return usagef("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
 	}
 	return usagef("there is no command %q", args[0])
 }
@@ -99,6 +102,33 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 	complete(cmd, "theme", func() []string { return ownThemes().Names() })
 	complete(cmd, "metrics-protocol", func() []string { return []string{awsclient.MetricsCBOR, awsclient.MetricsJSON} })
 	completeWorlds(cmd)
+}
+
+// registerReach are the flags of the verbs that do one thing in one account.
+func (f *deckFlags) registerReach(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.profile, "profile", "", "profile of the shared AWS configuration")
+	flags.StringVar(&f.region, "region", "", "region to look at")
+	flags.StringVar(&f.endpoint, "endpoint-url", "", "one endpoint for every AWS service, such as http://127.0.0.1:4566")
+	flags.StringVar(&f.cluster, "cluster", "", "cluster of a name without one")
+	flags.StringVar(&f.log.path, "log-file", "", "append a log to this file")
+	flags.BoolVar(&f.log.debug, "debug", false, "log every request too")
+	flags.BoolVar(&f.demo, "demo", false, "in a simulated AWS: no account, no network")
+	f.world.register(flags)
+	complete(cmd, "profile", awsclient.Profiles)
+	completeWorlds(cmd)
+}
+
+// checkReach refuses flags of those verbs that make no sense.
+func (f *deckFlags) checkReach(set *pflag.FlagSet) error {
+	if err := f.checkDemo(set); err != nil {
+		return err
+	}
+	if err := f.world.check(set); err != nil {
+		return err
+	}
+	return checkEndpoint(f.endpoint)
 }
 
 // noDefault keeps the help from showing a duration of none as a default.

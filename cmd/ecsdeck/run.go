@@ -26,6 +26,7 @@ type app struct {
 	out, err io.Writer
 	env      []string
 	args     []string
+	code     int   // what a command ended with that passes an exit code on
 	failure  error // how the command that ran ended, printed by run
 }
 
@@ -55,6 +56,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if a.failure != nil {
 		a.print(explain(a.failure))
 		return exitFailure
+	}
+	if a.code != 0 {
+		return a.code
 	}
 	return exitOK
 }

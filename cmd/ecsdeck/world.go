@@ -82,7 +82,7 @@ func (f *worldFlags) String() string {
 func (f *worldFlags) open() (*sim.World, error) {
 	return sim.New(sim.Options{
 		World: f.name, Services: f.services, Tasks: f.tasks, Instances: f.instances,
-		Latency: f.latency, Throttle: f.throttle,
+		Latency: f.latency, Throttle: f.throttle, Shell: sim.ShellOptions{Real: true},
 	})
 }
 

@@ -60,6 +60,11 @@ func containers() kind.Spec[container] {
 		Health:  containerVerdict,
 		Facts:   containerFacts,
 		Tabs:    []kind.Tab[container]{{Title: "Facts", Kind: kind.TabFacts}},
+		Door: func(c container) kind.Door {
+			d := taskDoor(c.task)
+			d.Container = c.Name
+			return d
+		},
 		Links: []kind.Link[container]{
 			openDetails(kind.Contains, containerID),
 			{ID: keys.Owner, To: func(c container, q kind.Query) kind.Target {

@@ -44,6 +44,13 @@ func instances() kind.Spec[model.Instance] {
 			{Title: "Tasks", Kind: kind.TabList, Query: instanceTasks},
 		},
 		Actions: append([]kind.Action[model.Instance]{drain(), activate(), updateAgent()}, tagged(kind.Instances, instanceID)...),
+		Door: func(i model.Instance) kind.Door {
+			d := kind.Door{Instance: i}
+			if i.EC2ID == "" {
+				d.Why = "ECS does not say which machine it is"
+			}
+			return d
+		},
 		Links: []kind.Link[model.Instance]{
 			{ID: keys.Tasks, To: func(i model.Instance, q kind.Query) kind.Target { return kind.Target{Query: instanceTasks(i, q)} }},
 			metricsOf(kind.Instances, instanceID), alarmsOf(kind.Instances, instanceID),

@@ -96,6 +96,9 @@ const (
 	LogLeft    ID = "log-left"
 	LogRight   ID = "log-right"
 
+	Shell   ID = "shell"
+	ShellOf ID = "shell-command"
+
 	Undo    ID = "undo"
 	Console ID = "console"
 	Command ID = "command"
@@ -213,6 +216,8 @@ func rest() []Binding {
 		{ID: Actions, Keys: []string{"a"}, Title: "actions", Help: "everything that can be done to this row, and why not", Section: Act, Rank: 6},
 		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
 		{ID: Redeploy, Keys: []string{"r"}, Title: "redeploy", Help: "start a new deployment of the same revision", Section: Act, Rank: 8},
+		{ID: Shell, Keys: []string{"s"}, Title: "shell", Help: "a shell inside: ECS Exec, or Session Manager on an instance", Section: Act, Rank: 3},
+		{ID: ShellOf, Keys: []string{"S"}, Title: "run inside", Help: "choose the container and the command to run inside", Section: Act},
 		{ID: ScaleUp, Keys: []string{"+"}, Title: "one more", Help: "one task more, after a preview", Section: Act},
 		{ID: ScaleDown, Keys: []string{"-"}, Title: "one less", Help: "one task less, after a preview", Section: Act},
 		{ID: Run, Keys: []string{"R"}, Title: "run a task", Help: "run tasks of its own configuration, with overrides", Section: Act},

@@ -30,6 +30,7 @@ type Info struct {
 	Stopped  bool
 	Fixed    bool
 	Show     Show
+	Shell    bool // rows have a Door
 }
 
 // ColumnInfo is a column without its row type. Index is its number in the
@@ -83,6 +84,7 @@ type Kind interface {
 	TabDocument(tab int, r Row, unmasked bool) (lang, text string)
 	Links() []keys.ID
 	Follow(id keys.ID, r Row, q Query) Target
+	Door(Row) Door
 	Actions() []keys.ID
 	Act(id keys.ID) (Act, bool)
 }

@@ -78,6 +78,14 @@ const (
 	ShowLog         // no rows: the page follows a log
 )
 
+// Door is where a shell can be opened: a container of a task, or a machine.
+type Door struct {
+	Task      model.Task     // its ARN is empty for a machine
+	Container string         // "" when a person has to choose among several
+	Instance  model.Instance // its ARN is empty for a task
+	Why       string         // why no shell can be opened; "" when one can
+}
+
 // Tab is one tab of a kind's detail page, as data.
 type Tab[T any] struct {
 	Title    string
@@ -117,6 +125,8 @@ type Spec[T any] struct {
 	Root bool
 	// Stopped kinds have a stopped variant (tasks).
 	Stopped bool
+	// Door says where a shell of a row opens; nil for kinds without shells.
+	Door func(T) Door
 	// Show is what the page of a list is; a table when it is not said.
 	Show Show
 	// Fixed keeps the order of the source (events: newest first).

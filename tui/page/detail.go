@@ -205,6 +205,9 @@ func (d *Detail) onResource(id keys.ID, env Env) Effect {
 	case keys.Export:
 		return Effect{Export: true}
 	}
+	if id == keys.Shell || id == keys.ShellOf {
+		return Effect{Shell: d.ref, Choose: id == keys.ShellOf}
+	}
 	if _, ok := d.k.Act(id); ok {
 		return Effect{Act: id, On: []kind.Ref{d.ref}}
 	}
@@ -249,6 +252,9 @@ func (d *Detail) own(row kind.Row) []keys.ID {
 	}
 	if acts := d.k.Actions(); len(acts) > 0 {
 		out = append(append(out, acts...), keys.Actions)
+	}
+	if d.k.Info().Shell {
+		out = append(out, keys.Shell, keys.ShellOf)
 	}
 	if documentTab(d.k) != "" {
 		out = append(out, keys.Document)

@@ -101,6 +101,9 @@ func (l *List) onRow(id keys.ID, env Env) Effect {
 	case row == nil:
 		return Effect{Say: fmt.Sprintf("%s is not read yet", l.k.IDLabel(l.sel)), Warn: true}
 	}
+	if id == keys.Shell || id == keys.ShellOf {
+		return Effect{Shell: ref, Choose: id == keys.ShellOf}
+	}
 	if _, ok := l.k.Act(id); ok {
 		return Effect{Act: id, On: l.Targets()}
 	}

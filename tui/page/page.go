@@ -76,6 +76,9 @@ type Effect struct {
 	Columns  bool   // ask which columns the list should have
 	Export   bool   // ask how the page should be exported
 
+	Shell  kind.Ref // open a shell in this
+	Choose bool     // the shell's container and command are asked for
+
 	Ask    Ask    // a question to AWS
 	Follow Follow // a stream to follow, instead of the one before it
 	Soon   bool   // Work is wanted in a moment

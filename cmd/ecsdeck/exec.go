@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
+)
+
+// usualShell is the best shell that a container has.
+const usualShell = `/bin/sh -c 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'`
+
+// execCommand opens a shell in a container, or runs one command there.
+func (a *app) execCommand() *cobra.Command {
+	var (
+		f         deckFlags
+		container string
+	)
+	cmd := &cobra.Command{
+		Use:   "exec CLUSTER/SERVICE|CLUSTER/TASK|TASK-ARN [-- COMMAND [ARG...]]",
+		Short: "Open a shell in a container, or run a command there",
+		Long: "Opens a shell in a container by ECS Exec, with no other program than this one. Of a\n" +
+			"service it takes the newest task that runs. A command after -- is run instead, and\n" +
+			"its exit code is passed on; pipes work. Enter and ~. leave a session that hangs.",
+		Example: "ecsdeck exec prod/api\n" +
+			"ecsdeck exec -c app prod/0a1b2c3d4e5f -- cat /etc/hosts\n" +
+			"ecsdeck exec prod/api -- pg_dump shop > shop.sql",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("exec needs a service or a task, as in: ecsdeck exec prod/api")
+			}
+			return nil
+		},
+	}
+	cmd.RunE = a.verb(func(ctx context.Context, args []string) error {
+		if err := f.checkReach(cmd.Flags()); err != nil {
+			return err
+		}
+		return a.exec(ctx, f, container, args[0], args[1:])
+	})
+	f.registerReach(cmd)
+	cmd.Flags().StringVarP(&container, "container", "c", "", "container to enter (default: the only one, or the essential one)")
+	return cmd
+}
+
+// exec opens the session and gives it this run's streams.
+func (a *app) exec(ctx context.Context, f deckFlags, container, word string, argv []string) error {
+	return a.reach(ctx, f, func(c *awsclient.Client) error {
+		t, err := findTask(ctx, c, f.cluster, word)
+		if err != nil {
+			return err
+		}
+		options := shell.Options{Where: "ECS Exec: " + t.Cluster + " · " + t.Family + " · " + model.ShortID(t.ARN), Name: model.ShortID(t.ARN), Watch: watchTask(c, t.ARN)}
+		command := a.commandLine(argv, &options)
+		s, err := c.ExecSession(ctx, t, container, command)
+		if err != nil {
+			return err
+		}
+		result, err := shell.Attach(ctx, s, shell.Terminal{In: a.in, Out: a.out, Err: a.err}, options)
+		a.code = result.Code()
+		return err
+	})
+}
+
+// commandLine is what is started: a shell for a person; what was asked for, with
+// its exit code; or a shell that reads its script from a pipe.
+func (a *app) commandLine(argv []string, o *shell.Options) string {
+	pipes := !isTerminal(a.in) || !isTerminal(a.out)
+	if len(argv) == 0 && !pipes {
+		return usualShell
+	}
+	if len(argv) == 0 {
+		argv = []string{"sh", "-c", "cat | sh"} // a sh that reads a terminal would prompt
+	}
+	one, command := shell.Argv(argv, pipes)
+	o.OneOff = &one
+	return command
+}
+
+// reach opens a client for one thing to do, and what it needs.
+func (a *app) reach(ctx context.Context, f deckFlags, do func(*awsclient.Client) error) error {
+	log, closeLog, err := f.log.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = closeLog.Close() }() // a log that fails at the end has nobody to tell
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	opener, err := newOpener(f, log)
+	if err != nil {
+		return err
+	}
+	defer opener.close()
+	c, err := opener.first(ctx)
+	if err != nil {
+		return err
+	}
+	return do(c)
+}
+
+// watchTask tells when a task stops under a session.
+func watchTask(c *awsclient.Client, arn string) func(context.Context) (shell.Fate, error) {
+	return func(ctx context.Context) (shell.Fate, error) {
+		b, err := c.DescribeTasks(ctx, []string{arn})
+		if err != nil || len(b.Items) == 0 {
+			return shell.Fate{}, err
+		}
+		if t := b.Items[0]; t.IsStopped() || t.Desired == "STOPPED" {
+			return shell.Fate{Over: true, Why: "the task stops: " + t.Verdict().Reason}, nil
+		}
+		return shell.Fate{}, nil
+	}
+}
+
+// findTask finds the task that a word means: an ARN, CLUSTER/TASK-ID, or the
+// newest running task of CLUSTER/SERVICE.
+func findTask(ctx context.Context, c *awsclient.Client, cluster, word string) (model.Task, error) {
+	if _, ok := model.ParseARN(word); ok {
+		return describeTask(ctx, c, word)
+	}
+	if before, after, ok := strings.Cut(word, "/"); ok {
+		cluster, word = before, after
+	}
+	if cluster == "" {
+		return model.Task{}, refusal("Which cluster " + word + " is in was not said. Write CLUSTER/" + word + ", or add --cluster.")
+	}
+	found, err := c.FindCluster(ctx, cluster)
+	if err != nil {
+		return model.Task{}, err
+	}
+	if len(word) == 32 && strings.Trim(word, "0123456789abcdef") == "" {
+		return describeTask(ctx, c, strings.Replace(found.ARN, ":cluster/", ":task/", 1)+"/"+word)
+	}
+	s, err := c.FindService(ctx, found.Name, word)
+	if err != nil {
+		return model.Task{}, err
+	}
+	return newestTask(ctx, c, s)
+}
+
+func describeTask(ctx context.Context, c *awsclient.Client, arn string) (model.Task, error) {
+	b, err := c.DescribeTasks(ctx, []string{arn})
+	switch {
+	case len(b.Items) > 0:
+		return b.Items[0], nil
+	case err != nil:
+		return model.Task{}, err
+	case len(b.Problems) > 0:
+		return model.Task{}, b.Problems[0]
+	}
+	return model.Task{}, refusal("The task " + model.ShortID(arn) + " was not found. ECS forgets stopped tasks after about an hour.")
+}
+
+// newestTask is the task of a service that runs for the shortest time.
+func newestTask(ctx context.Context, c *awsclient.Client, s model.Service) (model.Task, error) {
+	var ids []string
+	err := c.ListTasks(ctx, awsclient.TaskFilter{Cluster: s.Cluster, Service: s.Name}, func(page []string) { ids = append(ids, page...) })
+	if err != nil {
+		return model.Task{}, err
+	}
+	b, err := c.DescribeTasks(ctx, ids)
+	var best model.Task
+	for _, t := range b.Items {
+		if t.Status == "RUNNING" && t.Desired != "STOPPED" && (best.ARN == "" || t.Created.After(best.Created)) {
+			best = t
+		}
+	}
+	if best.ARN != "" {
+		return best, nil
+	}
+	if err != nil {
+		return model.Task{}, err
+	}
+	return model.Task{}, refusal("The service " + s.Name + " in " + s.Cluster + " has no running task to enter.")
+}

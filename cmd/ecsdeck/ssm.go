@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
+)
+
+// ssmCommand opens a shell on the machine of a container instance.
+func (a *app) ssmCommand() *cobra.Command {
+	var f deckFlags
+	cmd := &cobra.Command{
+		Use:   "ssm INSTANCE [-- COMMAND [ARG...]]",
+		Short: "Open a Session Manager shell on an instance",
+		Long: "Opens a shell on a machine by Session Manager, with no other program than this one.\n" +
+			"A command after -- is run instead; its output, errors and exit code are passed on.",
+		Example: "ecsdeck ssm i-0123456789abcdef0\necsdeck ssm i-0123456789abcdef0 -- docker ps",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 || !strings.HasPrefix(args[0], "i-") && !strings.HasPrefix(args[0], "mi-") {
+				return usagef("ssm needs the id of a machine, as in: ecsdeck ssm i-0123456789abcdef0")
+			}
+			return nil
+		},
+	}
+	cmd.RunE = a.verb(func(ctx context.Context, args []string) error {
+		if err := f.checkReach(cmd.Flags()); err != nil {
+			return err
+		}
+		return a.ssm(ctx, f, args[0], args[1:])
+	})
+	f.registerReach(cmd)
+	return cmd
+}
+
+func (a *app) ssm(ctx context.Context, f deckFlags, id string, argv []string) error {
+	return a.reach(ctx, f, func(c *awsclient.Client) error {
+		host := model.Instance{EC2ID: id, Cluster: f.cluster}
+		options := shell.Options{Where: "Session Manager: " + id, Name: id}
+		var (
+			s   *awsclient.Session
+			err error
+		)
+		if len(argv) == 0 {
+			s, err = c.HostSession(ctx, host)
+		} else {
+			words := make([]string, len(argv))
+			for i, w := range argv {
+				words[i] = shell.Quote(w)
+			}
+			s, err = c.HostCommand(ctx, host, strings.Join(words, " "), isTerminal(a.in) && isTerminal(a.out))
+		}
+		if err != nil {
+			return err
+		}
+		result, err := shell.Attach(ctx, s, shell.Terminal{In: a.in, Out: a.out, Err: a.err}, options)
+		a.code = result.Code()
+		return err
+	})
+}

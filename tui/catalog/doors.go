@@ -1,0 +1,20 @@
+package catalog
+
+import (
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+)
+
+// taskDoor is where a shell of a task opens: its only container that runs, or one
+// that a person chooses.
+func taskDoor(t model.Task) kind.Door {
+	d := kind.Door{Task: t}
+	if t.IsStopped() {
+		d.Why = "the task has stopped: there is nothing to enter"
+		return d
+	}
+	if len(t.Containers) == 1 {
+		d.Container = t.Containers[0].Name
+	}
+	return d
+}
