@@ -14,7 +14,7 @@ func TestAShellThatIsRefusedSaysWhy(t *testing.T) {
 		d.Press("enter").Settle().Press("s").Pass(5*time.Second).Want("No shell in account-api", "exec was off", "remedy")
 		d.Press("esc").Settle().Want("account-api › tasks")
 		d.World.Faults().Add(sim.Fault{Operation: "ExecuteCommand", Kind: sim.AccessDenied})
-		d.Press("s").Pass(5*time.Second).Want("ecs:ExecuteCommand")
+		d.Press("s").Pass(5 * time.Second).Want("ecs:ExecuteCommand")
 	})
 }
 
