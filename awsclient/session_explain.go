@@ -20,6 +20,10 @@ type SessionError struct {
 func (e *SessionError) Error() string { return "session in " + e.Where.Name() + ": " + e.Err.Error() }
 func (e *SessionError) Unwrap() error { return e.Err }
 
+// Explain is the function of that name for an error that the session gave while
+// it was used.
+func (s *Session) Explain(err error) Fault { return Explain(&SessionError{Where: s.Where, Err: err}) }
+
 // explainSession explains what keeps sessions from opening, and what ends them.
 // The sentences follow "Troubleshooting ECS Exec issues" in the developer guide
 // of ECS and "Troubleshooting Session Manager" in the user guide of Systems

@@ -102,7 +102,7 @@ func TestAgentEndsWithTheTask(t *testing.T) {
 	}{
 		"task":      {Fate{true, "the task was stopped: Scaling activity"}, channel.End{Cause: channel.EndedByAgent}, 255, EndedFate, "the task was stopped: Scaling activity"},
 		"shell":     {Fate{}, channel.End{Cause: channel.EndedByAgent}, 0, EndedThere, "the shell ended"},
-		"said":      {Fate{}, channel.End{Cause: channel.EndedByAgent, Message: "idle timeout"}, 0, EndedThere, "idle timeout"},
+		"said":      {Fate{}, channel.End{Cause: channel.EndedByAgent, Message: "no such shell"}, 255, EndedFailed, "the session was closed before it began: no such shell"},
 		"lost":      {Fate{}, channel.End{Cause: channel.EndedByFailure, Err: channel.ErrLost}, 255, EndedFailed, channel.ErrLost.Error()},
 		"cut short": {Fate{}, channel.End{Cause: channel.EndedByAgent, Incomplete: true}, 255, EndedThere, "the shell ended"},
 	} {

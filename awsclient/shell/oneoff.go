@@ -14,7 +14,8 @@ import (
 //
 // Its limits: the container needs sh. What processes in the background print
 // after the command's end is lost. A command that kills its own sh, or the
-// session, has no exit code. Between programs (Pipes), bytes are exact in both
+// session, has no exit code. When a signal ends it, the sh may say so, as in
+// "Killed". Between programs (Pipes), bytes are exact in both
 // directions where the container has stty; where it has not, line ends come as
 // \r\n, and control characters in the input mean what they mean on a terminal.
 // The output and the errors of the command come on one stream, as a terminal has
@@ -59,16 +60,14 @@ const (
 )
 
 func (o OneOff) command(script string) string {
-	var b strings.Builder
-	flag := flagPlain
+	mark := `printf '\036` + o.mark + `:%s\036' `
+	prepare, flag := "", flagPlain
 	if o.pipes {
-		b.WriteString("if stty " + transparent + " 2>/dev/null; then m=" + flagFramed + "; else stty -echo -opost 2>/dev/null; m=" + flagPlain + "; fi; ")
+		prepare = "m=" + flagPlain + "; stty " + transparent + " 2>/dev/null && m=" + flagFramed + " || stty -echo -opost 2>/dev/null; "
 		flag = `"$m"`
 	}
-	mark := `printf '\036` + o.mark + `:%s\036' `
-	// The outer sh says nothing of its own, such as "Killed".
-	b.WriteString(mark + flag + "; exec 3>&2 2>/dev/null; (\n" + script + "\n) 2>&3 3>&-; " + mark + `"$?"`)
-	return "sh -c " + Quote(b.String())
+	// In a sh of its own the script may exit as it likes.
+	return "sh -c " + Quote(prepare+mark+flag+"; sh -c "+Quote(script)+"; "+mark+`"$?"`)
 }
 
 // Quote quotes a word for a POSIX shell, and for how the agents of ECS split

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/shell/channel"
@@ -99,8 +100,11 @@ func (a *attachment) watchEnd() {
 		return // whoever closed it says why
 	case end.Cause == channel.EndedByFailure || end.Err != nil:
 		e = ending{how: EndedFailed, why: end.Err.Error(), err: end.Err}
+	case end.Message != "" && a.out.count() == 0: // the agent could not start the command
+		refused := &channel.RefusedError{Message: end.Message}
+		e = ending{how: EndedFailed, why: refused.Error(), err: refused}
 	case end.Message != "":
-		e.why = end.Message
+		e.why = strings.Join(strings.Fields(end.Message), " ")
 	}
 	if fate := a.askFate(end); fate.Over {
 		e.how, e.why = EndedFate, fate.Why

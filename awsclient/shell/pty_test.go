@@ -244,7 +244,8 @@ func TestOneOffInARealShell(t *testing.T) {
 		code            int
 	}{
 		"exit code":       {"exit 7", "", "", 7},
-		"signal":          {"exec 2>/dev/null; sh -c 'kill -9 $$'", "", "", 137},
+		"signal":          {"exec 2>/dev/null; sh -c 'kill -9 $$'; exit $?", "", "", 137},
+		"quotes":          {"printf '%s' \"it's \\$HOME\"", "", "it's $HOME", 0},
 		"both":            {"echo out; echo err >&2; false # with a comment", "", "out\nerr\n", 1},
 		"input":           {"cat", lines, lines, 0},
 		"every byte":      {"cat", string(random), string(random), 0},
