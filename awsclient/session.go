@@ -84,6 +84,12 @@ type opening struct {
 // What was started leaves a line in the audit file, and another at its end; a
 // session that cannot be audited is ended again.
 func (c *Client) open(ctx context.Context, o opening, g grant, err error) (*Session, error) {
+	s, err := c.openChannel(ctx, o, g, err)
+	c.sessions.remember(o.where, err)
+	return s, err
+}
+
+func (c *Client) openChannel(ctx context.Context, o opening, g grant, err error) (*Session, error) {
 	audited := c.audit(o.target, o.call, g.requestID, err)
 	if err != nil {
 		return nil, errors.Join(&SessionError{Where: o.where, Err: err}, audited)

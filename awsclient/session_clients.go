@@ -25,6 +25,7 @@ type sessions struct {
 	kms     *kms.Client
 	connect *ec2instanceconnect.Client
 	dial    func(ctx context.Context, address string) (channel.Conn, error)
+	tried   tried
 }
 
 // connectSessions builds those clients. cfg has the middlewares of all clients.
