@@ -33,9 +33,10 @@ type entrance struct {
 type (
 	// openedMsg brings a session that was asked for, or why there is none.
 	openedMsg struct {
-		at      entrance
-		session *awsclient.Session
-		err     error
+		at       entrance
+		session  *awsclient.Session
+		err      error
+		findings []model.Finding // what the doctor says of a refusal
 	}
 	// leftMsg tells how a session ended.
 	leftMsg struct {
@@ -151,6 +152,9 @@ func (a *App) enterShell(at entrance) tea.Cmd {
 			m.session, m.err = c.HostSession(ctx, at.door.Instance)
 		default:
 			m.session, m.err = c.HostCommand(ctx, at.door.Instance, at.command, true)
+		}
+		if m.err != nil {
+			m.findings = examine(ctx, c, at)
 		}
 		return m
 	}
