@@ -66,6 +66,7 @@ type behaviour struct {
 	agentVersion string // of the SSM agent in its containers; "" is a current one
 	agentFailed  string // why the SSM agent does not start; "" is that it does
 	noShell      bool   // its image has no program but its own
+	only6        bool   // its subnets have addresses of IPv6 alone
 }
 
 // ending is a container that ends by itself.

@@ -41,7 +41,7 @@ func (w *World) newTask(b birth) *Task {
 		Tags: b.tags, Version: 1, Attachments: []Attachment{}, Attributes: b.def.needs.taskAttributes,
 	}
 	if t.fargate() {
-		t.PlatformVersion, t.PlatformFamily = "1.4.0", "Linux"
+		t.PlatformVersion, t.PlatformFamily = "1.4.0", fargateFamily(b.def)
 		if b.platform != "" && b.platform != "LATEST" {
 			t.PlatformVersion = b.platform
 		}
@@ -134,6 +134,7 @@ func (w *World) addInterface(t *Task, net *NetworkConfiguration) {
 	for i := range t.Containers {
 		t.Containers[i].NetworkInterfaces = []NetworkInterface{{AttachmentId: t.Attachments[0].Id, PrivateIpv4Address: ip}}
 	}
+	t.onlyIPv6()
 }
 
 // begin sets a new task moving.

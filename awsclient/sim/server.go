@@ -107,7 +107,7 @@ func ServeOn(ctx context.Context, l net.Listener, w *World) error {
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		time.AfterFunc(time.Second, endCalls) // wakes calls that hang or sleep
-		w.EndSessions() // their sockets are none of the server's any more
+		w.EndSessions()                       // their sockets are none of the server's any more
 		err := s.Shutdown(grace)
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = s.Close()
@@ -116,7 +116,7 @@ func ServeOn(ctx context.Context, l net.Listener, w *World) error {
 	})
 	err := s.Serve(l)
 	defer w.EndSessions() // of those that were opened meanwhile
-	if stop() { // ctx did not end: the listener failed
+	if stop() {           // ctx did not end: the listener failed
 		return err
 	}
 	return <-stopped

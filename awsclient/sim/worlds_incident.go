@@ -20,6 +20,7 @@ func buildIncident(w *World) {
 	e.everyday()
 	e.badRevisions()
 	e.badHosts()
+	e.hostAgents()
 	e.badJobs()
 	e.web.pipeline("payments", before(100*time.Second), seconds(560, 700))
 	e.asides()

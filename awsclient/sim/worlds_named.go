@@ -16,6 +16,7 @@ func namedWorlds() []namedWorld {
 		{name: "calm", past: 70 * time.Minute, make: func(w *World) { buildEstate(w).everyday() }},
 		{name: "incident", past: incidentPast, make: buildIncident},
 		{name: "firehose", past: 2 * time.Minute, make: buildFirehose},
+		{name: "shells", past: 2 * time.Minute, make: buildShells},
 		{name: "hostile", past: hostilePast, make: buildHostile},
 	}
 }
