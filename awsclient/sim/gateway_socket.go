@@ -97,31 +97,55 @@ func (k *socket) read(ctx context.Context, s *session) {
 		if err != nil {
 			continue // what cannot be read is dropped, and sent again
 		}
-		if m.kind == typeInput && !k.allowed(s) {
-			return
+		if m.kind == typeInput {
+			k.tally()
 		}
 		k.disturb(s, 0, func() { s.agent.receive(m) })
 	}
 }
 
-// allowed counts a stream message against the rate limit of the gateway. A
-// client that is too fast is told to pause, then cut off.
-func (k *socket) allowed(s *session) bool {
+// floodTime is how long a client that is too fast may go on after it was told
+// to pause.
+const floodTime = 2 * time.Second
+
+// tally counts a stream message against the rate limit of the gateway. A client
+// that is too fast is told to pause; if it is too fast still two seconds later it
+// is cut off.
+func (k *socket) tally() {
 	k.mu.Lock()
-	now, rate := time.Now(), s.world.opts.Shell.rate()
-	k.tokens = min(2*rate, k.tokens+now.Sub(k.refill).Seconds()*rate) - 1
-	k.refill = now
-	over, first := k.tokens < 0, !k.flooded
-	k.flooded = over
-	gone := k.tokens < -rate
+	k.earn()
+	k.tokens--
+	first := k.tokens < 0 && !k.flooded
+	k.flooded = k.flooded || first
 	k.mu.Unlock()
-	if over && first {
-		k.gate(typePause, nil)
+	if !first {
+		return
 	}
-	if gone {
-		k.cut(false)
-	}
-	return !gone
+	k.gate(typePause, nil)
+	k.world.spawn(func() {
+		select {
+		case <-k.done:
+			return
+		case <-time.After(floodTime):
+		}
+		k.mu.Lock()
+		k.earn()
+		still := k.tokens < 0
+		k.flooded = still
+		k.mu.Unlock()
+		if still {
+			k.cut(false)
+		} else {
+			k.gate(typeStart, nil)
+		}
+	})
+}
+
+// earn adds the tokens of the time that has passed. The caller holds k.mu.
+func (k *socket) earn() {
+	now, rate := time.Now(), k.world.opts.Shell.rate()
+	k.tokens = min(2*rate, k.tokens+now.Sub(k.refill).Seconds()*rate)
+	k.refill = now
 }
 
 // deliver sends a message of the agent to the client.

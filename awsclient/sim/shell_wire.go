@@ -92,3 +92,30 @@ func (p *place) environment() []string {
 	}
 	return list
 }
+
+// shellResource names the resource that IAM would check for a call of a session.
+func (w *World) shellResource(q *request) string {
+	text := func(key string) string { s, _ := q.params[key].(string); return s }
+	switch q.op {
+	case "StartSession", "GetConnectionStatus":
+		target := text("Target")
+		if rest, ok := strings.CutPrefix(target, "ecs:"); ok {
+			if parts := strings.Split(rest, "_"); len(parts) >= 3 {
+				cluster := strings.Join(parts[:len(parts)-2], "_")
+				return w.arn("ecs", q.region, "task/"+cluster+"/"+parts[len(parts)-2])
+			}
+		}
+		if strings.HasPrefix(target, "mi-") {
+			return w.arn("ssm", q.region, "managed-instance/"+target)
+		}
+		return w.arn("ec2", q.region, "instance/"+target)
+	case "ResumeSession", "TerminateSession", opChannel:
+		return w.arn("ssm", q.region, "session/"+text("SessionId"))
+	case "SendSSHPublicKey":
+		return w.arn("ec2", q.region, "instance/"+text("InstanceId"))
+	case "GenerateDataKey":
+		return w.kmsKeyARN(q.region, text("KeyId"))
+	default:
+		return "*"
+	}
+}

@@ -118,6 +118,8 @@ func (w *World) resourceOf(q *request) string {
 		return w.logResource(q)
 	case serviceCloudWatch, serviceELB, serviceAutoScaling, serviceAppScaling:
 		return w.resourceBeside(q)
+	case serviceSSM, serviceKMS, serviceConnect, serviceGateway:
+		return w.shellResource(q)
 	}
 	text := func(key string) string { s, _ := q.params[key].(string); return s }
 	cluster := text("cluster")
@@ -146,7 +148,7 @@ func (w *World) resourceOf(q *request) string {
 		return arn("service", within+text("service"))
 	case "DescribeTasks", "GetTaskProtection", "UpdateTaskProtection":
 		return arn("task", within+first("tasks"))
-	case "StopTask":
+	case "StopTask", "ExecuteCommand":
 		return arn("task", within+text("task"))
 	case "DescribeContainerInstances", "UpdateContainerInstancesState":
 		return arn("container-instance", within+first("containerInstances"))
