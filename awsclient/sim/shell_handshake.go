@@ -117,6 +117,9 @@ func (a *agent) handshake() string {
 	if s.encrypted() && a.keys == nil {
 		return failed + "Client did not process action KMSEncryption"
 	}
+	a.mu.Lock()
+	a.shaking = false // what comes from now on is not dropped, but has to wait
+	a.mu.Unlock()
 	a.say(payHandshakeComplete, handshakeComplete{HandshakeTimeToComplete: time.Since(begun).Nanoseconds()})
 	return ""
 }

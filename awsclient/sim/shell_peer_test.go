@@ -42,6 +42,7 @@ type peer struct {
 	exit     string       // ExitCode
 	flags    []uint32
 	agent    string // version, from the handshake
+	shaken   bool
 	closed   *channelClosed
 	gone     bool // no connection comes any more
 	sockets  int
@@ -198,6 +199,8 @@ func (p *peer) take(m *message) {
 			body, _ := json.Marshal(resp)
 			p.put(payHandshakeResponse, body)
 		}
+	case payHandshakeComplete:
+		p.shaken = true
 	case payChallenge:
 		var c challenge
 		if err := json.Unmarshal(m.body, &c); err != nil {

@@ -88,8 +88,14 @@ func promptOf(name string) string {
 }
 
 func (p *realProcess) onTerminal() error {
-	tty, err := pty.StartWithSize(p.cmd, &pty.Winsize{Cols: 80, Rows: 24})
+	blocking, err := pty.StartWithSize(p.cmd, &pty.Winsize{Cols: 80, Rows: 24})
 	if err != nil {
+		return err
+	}
+	tty, err := unblocked(blocking)
+	if err != nil {
+		p.signal(syscall.SIGKILL)
+		_ = p.cmd.Wait() // it was killed
 		return err
 	}
 	p.tty, p.in, p.out = tty, tty, ptyReader{tty}
@@ -98,7 +104,7 @@ func (p *realProcess) onTerminal() error {
 }
 
 func (p *realProcess) onPipes() error {
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -109,6 +115,23 @@ func (p *realProcess) onPipes() error {
 	}
 	p.out, p.err = out, errs
 	return p.cmd.Start() // reaped by wait, which pipes ask for
+}
+
+// unblocked returns the terminal as a file whose closing ends a read that waits,
+// which that of the library's own file does not: jobs in the background may keep
+// the other side open for ever.
+func unblocked(blocking *os.File) (*os.File, error) {
+	defer func() { _ = blocking.Close() }() // its copy stays
+	fd, err := syscall.Dup(int(blocking.Fd()))
+	if err != nil {
+		return nil, err
+	}
+	syscall.CloseOnExec(fd)
+	if err := syscall.SetNonblock(fd, true); err != nil {
+		_ = syscall.Close(fd) // nothing was done with it
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), "terminal"), nil
 }
 
 // ptyReader reads a terminal to its end, which Linux reports as EIO.
@@ -171,8 +194,9 @@ func (p *realProcess) kill() {
 			p.signal(syscall.SIGHUP)
 			p.signal(syscall.SIGKILL)
 		}
+		killSession(p.cmd.Process.Pid)
 		if p.tty != nil {
-			_ = p.tty.Close() // the shell's jobs of other groups get a hang-up
+			_ = p.tty.Close() // a job that is left loses its terminal
 		}
 		_ = os.RemoveAll(p.folder) // what was left in a scratch folder
 	})
