@@ -142,7 +142,7 @@ func (c *conforming) walk(s *smithy.Schema, v any) (faults []string) {
 // scalar says whether a JSON value is right for a simple shape.
 func scalar(shape smithy.ShapeType, v any) bool {
 	switch shape {
-	case smithy.ShapeTypeString, smithy.ShapeTypeEnum:
+	case smithy.ShapeTypeString, smithy.ShapeTypeEnum, smithy.ShapeTypeBlob:
 		_, ok := v.(string)
 		return ok
 	case smithy.ShapeTypeBoolean:

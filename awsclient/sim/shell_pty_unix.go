@@ -10,10 +10,10 @@ import (
 	"os/exec"
 	"os/signal"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 	"sync"
 	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/creack/pty"
 )

@@ -5,8 +5,10 @@
 // A [World] holds the state (state_*.go), lets it live (sched*.go, life*.go,
 // deploy.go, place*.go) and answers requests (wire_*.go for the protocols,
 // op_*.go for the operations). What containers log (logs_*.go) is not kept: it is
-// worked out when it is read. The World has no goroutines: time passes when it is
-// looked at. It shares nothing with the client that it tests, not even the SDK.
+// worked out when it is read. Sessions (shell_*.go) and the gateway that carries
+// them (gateway_*.go) are the only goroutines of the World, while they are open:
+// otherwise time passes when it is looked at. It shares nothing with the client
+// that it tests, not even the SDK.
 package sim
 
 import (
