@@ -18,10 +18,7 @@ import (
 func shellWorld(t *testing.T, o sim.Options) (*sim.World, *Client, model.Task) {
 	t.Helper()
 	w, c := world(t, o)
-	t.Cleanup(func() {
-		w.EndSessions()
-		time.Sleep(time.Minute)
-	})
+	t.Cleanup(w.EndSessions)
 	for _, cluster := range all(t, func(emit func([]string)) error { return c.ListClusters(t.Context(), emit) }) {
 		ids := all(t, func(emit func([]string)) error { return c.ListTasks(t.Context(), TaskFilter{Cluster: cluster}, emit) })
 		if len(ids) == 0 {

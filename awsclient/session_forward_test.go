@@ -1,0 +1,110 @@
+package awsclient
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
+	"github.com/ecsdeck/ecsdeck/awsclient/sim"
+)
+
+// echoServer answers with what it gets, on a loopback port.
+func echoServer(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer func() { _ = conn.Close() }()
+				_, _ = io.Copy(conn, conn)
+			}()
+		}
+	}()
+	return l.Addr().String()
+}
+
+// A forward over real sockets: local port, session, gateway and agent of the
+// simulated AWS, and a server. Several connections at once, with the socket of
+// the gateway cut meanwhile.
+func TestForwardThroughTheSimulatedAWS(t *testing.T) {
+	w, c, task := shellWorld(t, sim.Options{Shell: sim.ShellOptions{Forward: map[string]string{"7": echoServer(t)}}})
+	target, err := c.TaskTarget(task, task.ExecContainers()[0].Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var forwards shell.Forwards
+	state, err := forwards.Start(t.Context(), shell.ForwardSpec{Open: func(ctx context.Context) (shell.Streams, error) {
+		return c.PortSession(ctx, target, DocumentPort, map[string]string{"portNumber": "7"})
+	}})
+	if err != nil {
+		t.Fatal(Explain(err))
+	}
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			conn, err := net.Dial("tcp", state.Local)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer func() { _ = conn.Close() }()
+			data := make([]byte, 60_000)
+			_, _ = rand.Read(data)
+			go func() { _, _ = conn.Write(data) }()
+			got := make([]byte, len(data))
+			if _, err := io.ReadFull(conn, got); err != nil || !bytes.Equal(got, data) {
+				t.Errorf("%v, the same: %v", err, bytes.Equal(got, data))
+			}
+		})
+	}
+	w.CutSockets(true)
+	all.Wait()
+	if s := forwards.List()[0]; s.Total != 3 || s.In != 180_000 || s.Out != 180_000 || s.Problem != "" {
+		t.Errorf("%+v", s)
+	}
+	if err := forwards.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A key for the occasion reaches the host for a minute; read-only sends none.
+func TestSendSSHKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c, task := shellWorld(t, sim.Options{})
+		host := described(t, c.DescribeContainerInstances, []string{task.Instance})[0]
+		key, err := shell.NewKey()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.SendSSHKey(t.Context(), host, "ec2-user", key.Public); err != nil {
+			t.Fatal(Explain(err))
+		}
+		if got := w.SSHKeys(host.EC2ID, "ec2-user"); len(got) != 1 || got[0] != key.Public {
+			t.Errorf("%v", got)
+		}
+		ways, err := c.HostWays(t.Context(), host)
+		if err != nil || len(ways) != 5 || ways[0].Way != model.WaySessionManager || ways[0].WhyNot != "" {
+			t.Errorf("%+v, %v", ways, err)
+		}
+		safe := open(t, w.RoundTripper(), func(o *Options) { o.ReadOnly = true })
+		if f := Explain(safe.SendSSHKey(t.Context(), host, "ec2-user", key.Public)); f.Kind != FaultReadOnly || !strings.Contains(f.Why, "session") {
+			t.Errorf("%+v", f)
+		}
+	})
+}
