@@ -28,6 +28,21 @@ func (c *Client) TaskFate(task model.Task, container string) func(context.Contex
 	}
 }
 
+// StopFate is TaskFate for a session that ends as soon as its task is asked to
+// stop, and does not wait until it has.
+func (c *Client) StopFate(task string) func(context.Context) (shell.Fate, error) {
+	return func(ctx context.Context) (shell.Fate, error) {
+		b, err := c.DescribeTasks(ctx, []string{task})
+		if err != nil || len(b.Items) == 0 {
+			return shell.Fate{}, err
+		}
+		if t := b.Items[0]; t.IsStopped() || t.Desired == "STOPPED" {
+			return shell.Fate{Over: true, Why: "the task stops: " + t.Verdict().Reason}, nil
+		}
+		return shell.Fate{}, nil
+	}
+}
+
 func taskFate(t model.Task, container string) shell.Fate {
 	reason := func(what string) string {
 		if why := cmp.Or(model.Explain(t), t.StopReason); why != "" {

@@ -18,9 +18,6 @@ import (
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
-// usualShell starts the best shell that a container has: bash where there is one.
-const usualShell = `/bin/sh -c 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'`
-
 // entry into a container or a machine.
 type entrance struct {
 	scope   string
@@ -67,7 +64,7 @@ func (a *App) openShell(on kind.Ref, choose bool) tea.Cmd {
 		a.say(page.Effect{Say: "Shell in " + k.Label(row) + ": " + door.Why, Warn: true})
 		return nil
 	}
-	at := entrance{scope: scope, door: door, command: usualShell}
+	at := entrance{scope: scope, door: door, command: shell.Usual}
 	if choose || (door.Task.ARN != "" && door.Container == "") {
 		a.push(newShellForm(a, at))
 		return nil
@@ -100,7 +97,7 @@ func newShellForm(a *App, at entrance) *dialog {
 			if at.door.Task.ARN != "" {
 				at.door.Container = ans.Values.Text("container")
 				if at.command == "" {
-					at.command = usualShell
+					at.command = shell.Usual
 				}
 			}
 			return false, a.enterShell(at)
@@ -148,7 +145,7 @@ func (a *App) enterShell(at entrance) tea.Cmd {
 		switch {
 		case at.door.Task.ARN != "":
 			m.session, m.err = c.ExecSession(ctx, at.door.Task, at.door.Container, at.command)
-		case at.command == "" || at.command == usualShell:
+		case at.command == "" || at.command == shell.Usual:
 			m.session, m.err = c.HostSession(ctx, at.door.Instance)
 		default:
 			m.session, m.err = c.HostCommand(ctx, at.door.Instance, at.command, true)
@@ -169,7 +166,10 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 		a.refuseShell(m)
 		return nil
 	}
-	options := shell.Options{Where: a.whereText(m.at), Name: m.at.title, Watch: a.watchShell(m.at)}
+	options := shell.Options{Where: a.whereText(m.at), Name: m.at.title}
+	if task := m.at.door.Task.ARN; task != "" {
+		options.Watch = a.clients[m.at.scope].StopFate(task)
+	}
 	run := shell.NewCommand(a.ctx, func(context.Context, io.Writer) (shell.Session, shell.Options, error) {
 		return m.session, options, nil
 	})
@@ -186,26 +186,6 @@ func (a *App) whereText(at entrance) string {
 		parts = append(parts, at.door.Instance.Cluster)
 	}
 	return widget.Clean(strings.Join(append(parts, at.title), " · "))
-}
-
-// watchShell tells a session when its task has stopped, so that it ends at once
-// and says why.
-func (a *App) watchShell(at entrance) func(context.Context) (shell.Fate, error) {
-	if at.door.Task.ARN == "" {
-		return nil
-	}
-	c, id := a.clients[at.scope], at.door.Task.ARN
-	return func(ctx context.Context) (shell.Fate, error) {
-		b, err := c.DescribeTasks(ctx, []string{id})
-		if err != nil || len(b.Items) == 0 {
-			return shell.Fate{}, err
-		}
-		t := b.Items[0]
-		if t.IsStopped() || t.Desired == "STOPPED" {
-			return shell.Fate{Over: true, Why: "the task stops: " + widget.Clean(t.Verdict().Reason)}, nil
-		}
-		return shell.Fate{}, nil
-	}
 }
 
 // leftShell says how it went, when the deck has its terminal again.

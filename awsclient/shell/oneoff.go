@@ -70,6 +70,9 @@ func (o OneOff) command(script string) string {
 	return "sh -c " + Quote(prepare+mark+flag+"; sh -c "+Quote(script)+"; "+mark+`"$?"`)
 }
 
+// Usual starts the best shell that a container has: bash where there is one.
+const Usual = `/bin/sh -c 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'`
+
 // Quote quotes a word for a POSIX shell, and for how the agents of ECS split
 // commands.
 func Quote(s string) string {

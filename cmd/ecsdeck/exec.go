@@ -12,9 +12,6 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 )
 
-// usualShell is the best shell that a container has.
-const usualShell = `/bin/sh -c 'command -v bash >/dev/null 2>&1 && exec bash || exec sh'`
-
 // execCommand opens a shell in a container, or runs one command there.
 func (a *app) execCommand() *cobra.Command {
 	var (
@@ -55,7 +52,7 @@ func (a *app) exec(ctx context.Context, f deckFlags, container, word string, arg
 		if err != nil {
 			return err
 		}
-		options := shell.Options{Where: "ECS Exec: " + t.Cluster + " · " + t.Family + " · " + model.ShortID(t.ARN), Name: model.ShortID(t.ARN), Watch: watchTask(c, t.ARN)}
+		options := shell.Options{Where: "ECS Exec: " + t.Cluster + " · " + t.Family + " · " + model.ShortID(t.ARN), Name: model.ShortID(t.ARN), Watch: c.StopFate(t.ARN)}
 		command := a.commandLine(argv, &options)
 		s, err := c.ExecSession(ctx, t, container, command)
 		if err != nil {
@@ -72,7 +69,7 @@ func (a *app) exec(ctx context.Context, f deckFlags, container, word string, arg
 func (a *app) commandLine(argv []string, o *shell.Options) string {
 	pipes := !isTerminal(a.in) || !isTerminal(a.out)
 	if len(argv) == 0 && !pipes {
-		return usualShell
+		return shell.Usual
 	}
 	if len(argv) == 0 {
 		argv = []string{"sh", "-c", "cat | sh"} // a sh that reads a terminal would prompt
@@ -104,25 +101,11 @@ func (a *app) reach(ctx context.Context, f deckFlags, do func(*awsclient.Client)
 	return do(c)
 }
 
-// watchTask tells when a task stops under a session.
-func watchTask(c *awsclient.Client, arn string) func(context.Context) (shell.Fate, error) {
-	return func(ctx context.Context) (shell.Fate, error) {
-		b, err := c.DescribeTasks(ctx, []string{arn})
-		if err != nil || len(b.Items) == 0 {
-			return shell.Fate{}, err
-		}
-		if t := b.Items[0]; t.IsStopped() || t.Desired == "STOPPED" {
-			return shell.Fate{Over: true, Why: "the task stops: " + t.Verdict().Reason}, nil
-		}
-		return shell.Fate{}, nil
-	}
-}
-
 // findTask finds the task that a word means: an ARN, CLUSTER/TASK-ID, or the
 // newest running task of CLUSTER/SERVICE.
 func findTask(ctx context.Context, c *awsclient.Client, cluster, word string) (model.Task, error) {
 	if _, ok := model.ParseARN(word); ok {
-		return describeTask(ctx, c, word)
+		return awsclient.Only(c.DescribeTasks(ctx, []string{word}))
 	}
 	if before, after, ok := strings.Cut(word, "/"); ok {
 		cluster, word = before, after
@@ -135,26 +118,13 @@ func findTask(ctx context.Context, c *awsclient.Client, cluster, word string) (m
 		return model.Task{}, err
 	}
 	if len(word) == 32 && strings.Trim(word, "0123456789abcdef") == "" {
-		return describeTask(ctx, c, strings.Replace(found.ARN, ":cluster/", ":task/", 1)+"/"+word)
+		return awsclient.Only(c.DescribeTasks(ctx, []string{strings.Replace(found.ARN, ":cluster/", ":task/", 1) + "/" + word}))
 	}
 	s, err := c.FindService(ctx, found.Name, word)
 	if err != nil {
 		return model.Task{}, err
 	}
 	return newestTask(ctx, c, s)
-}
-
-func describeTask(ctx context.Context, c *awsclient.Client, arn string) (model.Task, error) {
-	b, err := c.DescribeTasks(ctx, []string{arn})
-	switch {
-	case len(b.Items) > 0:
-		return b.Items[0], nil
-	case err != nil:
-		return model.Task{}, err
-	case len(b.Problems) > 0:
-		return model.Task{}, b.Problems[0]
-	}
-	return model.Task{}, refusal("The task " + model.ShortID(arn) + " was not found. ECS forgets stopped tasks after about an hour.")
 }
 
 // newestTask is the task of a service that runs for the shortest time.

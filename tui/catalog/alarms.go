@@ -52,7 +52,7 @@ func alarmsOf[T any](name kind.Name, id func(T) string) kind.Link[T] {
 // points at it.
 func readAlarms(ctx context.Context, c *awsclient.Client, q kind.Query) ([]model.Alarm, error) {
 	if q.Variant == kind.VariantOne {
-		a, err := only(c.DescribeAlarms(ctx, []string{q.Parent.ID}))
+		a, err := awsclient.Only(c.DescribeAlarms(ctx, []string{q.Parent.ID}))
 		return []model.Alarm{a}, err
 	}
 	if q.Parent.IsZero() {
@@ -71,16 +71,16 @@ func alarmTarget(ctx context.Context, c *awsclient.Client, of kind.Ref) (model.A
 	ids := []string{of.ID}
 	switch of.Kind {
 	case kind.Services:
-		s, err := only(c.DescribeServices(ctx, ids))
+		s, err := awsclient.Only(c.DescribeServices(ctx, ids))
 		return s.AlarmTarget(), err
 	case kind.Instances:
-		i, err := only(c.DescribeContainerInstances(ctx, ids))
+		i, err := awsclient.Only(c.DescribeContainerInstances(ctx, ids))
 		return i.AlarmTarget(), err
 	case kind.Providers:
-		p, err := only(c.DescribeCapacityProviders(ctx, ids))
+		p, err := awsclient.Only(c.DescribeCapacityProviders(ctx, ids))
 		return providerTarget(p), err
 	default:
-		cl, err := only(c.DescribeClusters(ctx, ids))
+		cl, err := awsclient.Only(c.DescribeClusters(ctx, ids))
 		if err != nil {
 			return model.AlarmTarget{}, err
 		}

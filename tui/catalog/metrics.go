@@ -62,22 +62,22 @@ func boardOf(ctx context.Context, c *awsclient.Client, of kind.Ref, span kind.Sp
 	}
 	switch of.Kind {
 	case kind.Services:
-		s, err := only(c.DescribeServices(ctx, ids))
+		s, err := awsclient.Only(c.DescribeServices(ctx, ids))
 		if err == nil && span.To.IsZero() { // it knows whether there are finer points
 			return c.ServiceBoard(ctx, s, span.Length)
 		}
 		return board(ctx, s, err, w, c.ServiceBoardIn)
 	case kind.Clusters:
-		x, err := only(c.DescribeClusters(ctx, ids))
+		x, err := awsclient.Only(c.DescribeClusters(ctx, ids))
 		return board(ctx, x, err, w, c.ClusterBoardIn)
 	case kind.Instances:
-		x, err := only(c.DescribeContainerInstances(ctx, ids))
+		x, err := awsclient.Only(c.DescribeContainerInstances(ctx, ids))
 		return board(ctx, x, err, w, c.InstanceBoardIn)
 	case kind.Tasks:
-		x, err := only(c.DescribeTasks(ctx, ids))
+		x, err := awsclient.Only(c.DescribeTasks(ctx, ids))
 		return board(ctx, x, err, w, c.TaskBoardIn)
 	case kind.Providers:
-		x, err := only(c.DescribeCapacityProviders(ctx, ids))
+		x, err := awsclient.Only(c.DescribeCapacityProviders(ctx, ids))
 		return board(ctx, x, err, w, c.ProviderBoardIn)
 	default:
 		return model.Board{}, fmt.Errorf("no metrics are known for %s", of.Kind)
@@ -90,19 +90,4 @@ func board[T any](ctx context.Context, of T, err error, w model.Window, read fun
 		return model.Board{}, err
 	}
 	return read(ctx, of, w)
-}
-
-// only is the one item that was asked for.
-func only[T any](b awsclient.Batch[T], err error) (T, error) {
-	var none T
-	switch {
-	case len(b.Items) > 0:
-		return b.Items[0], nil
-	case err != nil:
-		return none, err
-	case len(b.Problems) > 0:
-		return none, b.Problems[0]
-	default:
-		return none, fmt.Errorf("it was not found")
-	}
 }

@@ -21,7 +21,7 @@ import (
 // askPrevious looks for the task before another.
 func askPrevious(id string) Ask {
 	return func(ctx context.Context, c *awsclient.Client) tea.Msg {
-		t, err := describeTask(ctx, c, id)
+		t, err := awsclient.Only(c.DescribeTasks(ctx, []string{id}))
 		if err != nil {
 			return previousMsg{err: err}
 		}

@@ -87,7 +87,7 @@ func taskSources(ctx context.Context, c *awsclient.Client, q kind.Query, known s
 	if known != "" {
 		id = known
 	}
-	t, err := describeTask(ctx, c, id)
+	t, err := awsclient.Only(c.DescribeTasks(ctx, []string{id}))
 	if err == nil && q.Variant == kind.VariantPrevious && known == "" {
 		m := previousOf(ctx, c, t)
 		if t, err = m.task, m.err; err == nil && !m.found {
@@ -112,19 +112,6 @@ func (errNoPrevious) Error() string {
 func previousOf(ctx context.Context, c *awsclient.Client, t model.Task) previousMsg {
 	p, found, err := c.PreviousTask(ctx, t)
 	return previousMsg{task: p, found: found, err: err}
-}
-
-func describeTask(ctx context.Context, c *awsclient.Client, id string) (model.Task, error) {
-	b, err := c.DescribeTasks(ctx, []string{id})
-	switch {
-	case len(b.Items) > 0:
-		return b.Items[0], nil
-	case err != nil:
-		return model.Task{}, err
-	case len(b.Problems) > 0:
-		return model.Task{}, b.Problems[0]
-	}
-	return model.Task{}, fmt.Errorf("the task was not found")
 }
 
 // readHistory reads the page before a cursor, or the newest one.
