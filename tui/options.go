@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/themes"
 )
 
@@ -36,6 +38,13 @@ type Options struct {
 	// Browse opens a web page; nil where there is no browser, and addresses are
 	// copied instead.
 	Browse func(url string) error
+	// Shells are the person's habits with shells.
+	Shells shell.Settings
+	// Self are the words that start this program again for the scope of a
+	// client, up to and without the verb: its path, and flags such as --profile.
+	// ssh gets them as its ProxyCommand. Nil: ssh over Session Manager is not
+	// possible.
+	Self func(scope model.Scope) []string
 }
 
 // usualRefresh is the interval that the kinds declare for visible rows.

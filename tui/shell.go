@@ -64,7 +64,7 @@ func (a *App) openShell(on kind.Ref, choose bool) tea.Cmd {
 		a.say(page.Effect{Say: "Shell in " + k.Label(row) + ": " + door.Why, Warn: true})
 		return nil
 	}
-	at := entrance{scope: scope, door: door, command: shell.Usual}
+	at := entrance{scope: scope, door: door, command: a.opt.Shells.CommandOr()}
 	if choose || (door.Task.ARN != "" && door.Container == "") {
 		a.push(newShellForm(a, at))
 		return nil
@@ -97,7 +97,7 @@ func newShellForm(a *App, at entrance) *dialog {
 			if at.door.Task.ARN != "" {
 				at.door.Container = ans.Values.Text("container")
 				if at.command == "" {
-					at.command = shell.Usual
+					at.command = a.opt.Shells.CommandOr()
 				}
 			}
 			return false, a.enterShell(at)

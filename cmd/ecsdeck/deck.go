@@ -51,6 +51,7 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 		Cluster: cluster, Service: service,
 		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
 		Version: thisBuild().String(), Log: log, Browse: browse(a.env), Themes: ownThemes(),
+		Shells: a.shells(),
 	}, a.terminal(ctx)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to

@@ -60,7 +60,12 @@ func (a *app) rootCommand() *cobra.Command {
 		return a.openDeck(ctx, f)
 	})
 	f.register(cmd)
-	cmd.AddCommand(a.execCommand(), a.ssmCommand(), a.doctorCommand(), a.simCommand())
+	cmd.AddCommand(
+		a.execCommand(),
+		a.ssmCommand(),
+		a.doctorCommand(),
+		a.simCommand(),
+	)
 	return cmd
 }
 
