@@ -1,12 +1,10 @@
 package page
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/export"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
@@ -69,36 +68,28 @@ func parseMoment(text string, now time.Time) (time.Time, error) {
 
 // logFile is a name for what is saved.
 func logFile(q kind.Query, now time.Time) string {
-	name := model.ShortID(q.Parent.ID)
-	safe := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, name)
-	return fmt.Sprintf("%s-%s.log", safe, now.Format("20060102-150405"))
+	return export.Name(model.ShortID(q.Parent.ID)) + "-" + now.Format("20060102-150405") + ".log"
 }
 
 // save writes the lines that are shown to a file that did not exist.
 func (l *Logs) save(name string) (Effect, error) {
-	if name == "" {
-		return Effect{}, errors.New("a file needs a name")
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return Effect{}, errors.New("it exists already; give another name")
-	case err != nil:
+	path, err := export.Path(name)
+	if err != nil {
 		return Effect{}, err
 	}
-	w := bufio.NewWriter(f)
+	var b bytes.Buffer
 	n := 0
 	for line := range l.pane.Export(widget.LogExport{Shown: true, Marked: l.pane.Marked() > 0}) {
-		_, _ = w.WriteString(line + "\n") // the error stays in w until Flush
+		b.WriteString(line + "\n")
 		n++
 	}
-	if err := errors.Join(w.Flush(), f.Close()); err != nil {
-		return Effect{}, fmt.Errorf("%s could not be written whole: %w", name, err)
+	err = export.Write(path, b.Bytes(), false)
+	switch {
+	case errors.Is(err, export.ErrExists): // the name stands beside it, where it was typed
+		return Effect{}, errors.New("it exists already; give another name")
+	case err != nil:
+		why, remedy := export.Explain(path, err)
+		return Effect{}, errors.New(why + "; " + remedy)
 	}
-	return Effect{Say: fmt.Sprintf("saved %d lines to %s", n, name), Good: true}, nil
+	return Effect{Say: fmt.Sprintf("saved %d lines to %s", n, path), Good: true}, nil
 }

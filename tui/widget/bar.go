@@ -128,36 +128,3 @@ func sign(n int) int {
 	}
 	return 1
 }
-
-// Spark draws the last width values as a line of small columns between 0 and
-// top; top 0 takes the largest value. NaN is a gap: a missing value is never
-// drawn as 0.
-func Spark(width int, values []float64, top float64, tone themes.Tone) []Span {
-	if width <= 0 {
-		return nil
-	}
-	if len(values) > width {
-		values = values[len(values)-width:]
-	}
-	if top <= 0 {
-		for _, v := range values {
-			if !math.IsInf(v, 0) && v > top {
-				top = v
-			}
-		}
-	}
-	levels := [...]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}
-	var b strings.Builder
-	b.WriteString(spaces(width - len(values)))
-	for _, v := range values {
-		switch {
-		case math.IsNaN(v):
-			b.WriteByte(' ')
-		case top <= 0 || v <= 0:
-			b.WriteString(levels[0])
-		default:
-			b.WriteString(levels[min(int(v/top*float64(len(levels))), len(levels)-1)])
-		}
-	}
-	return []Span{{b.String(), tone}}
-}

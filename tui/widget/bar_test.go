@@ -73,25 +73,3 @@ func TestGauge(t *testing.T) {
 		t.Errorf("an unknown fraction is drawn as %q", got)
 	}
 }
-
-func TestSpark(t *testing.T) {
-	nan := math.NaN()
-	for _, c := range []struct {
-		width  int
-		values []float64
-		top    float64
-		want   string
-	}{
-		{8, []float64{0, 1, 2, 3, 4, 5, 6, 7}, 8, "▁▂▃▄▅▆▇█"},
-		{4, []float64{9, 9, 9, 0, 50, 100, 200}, 100, "▁▅██"},
-		{5, []float64{10, nan, 10}, 10, "  █ █"},
-		{3, []float64{0, 0, 0}, 0, "▁▁▁"},
-		{3, []float64{1, 2, 4}, 0, "▃▅█"},
-		{2, nil, 0, "  "},
-		{0, []float64{1}, 0, ""},
-	} {
-		if got := text(Spark(c.width, c.values, c.top, themes.Muted)); got != c.want {
-			t.Errorf("Spark(%d, %v, %v) = %q, want %q", c.width, c.values, c.top, got, c.want)
-		}
-	}
-}

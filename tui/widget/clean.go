@@ -128,9 +128,10 @@ func narrow(r rune) bool {
 func rebuild(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
+	seq := escapes{text: s}
 	marks := maxMarks // none may stand first: it would join the cell before
 	for i := 0; i < len(s); {
-		if n := escapeLen(s[i:]); n > 0 {
+		if n := seq.lenAt(i); n > 0 {
 			i += n
 			continue
 		}

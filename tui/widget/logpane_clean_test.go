@@ -45,8 +45,8 @@ func TestLogTextIsNeverSlow(t *testing.T) {
 	}
 }
 
-// Cleaning in pieces gives clean text too.
-func TestLogTextInPieces(t *testing.T) {
+// Clean text is clean when it is cleaned again, whatever it was.
+func TestLogTextStaysClean(t *testing.T) {
 	parts := rapid.SampledFrom([]string{"\x1b]", "\x1b[31m", "a", "\t", "日", "\u0301", "\u1100", "\u1161", "🇩", "\u009d", "é", "\x1b\\", "\xff", " ", "\u200d"})
 	rapid.Check(t, func(t *rapid.T) {
 		s := strings.Join(rapid.SliceOfN(parts, 1, 40).Draw(t, "parts"), "")
@@ -77,6 +77,23 @@ func TestMatcherFolds(t *testing.T) {
 				return
 			}
 			from = hi
+		}
+	})
+}
+
+// What is kept of the ends of control strings changes nothing of what is found.
+func TestEscapesAreFoundAsAtFirstLook(t *testing.T) {
+	parts := rapid.SampledFrom([]string{"\x1b]", "\x1bP", "\u009d", "\a", "\x1b\\", "\u009c", "a", "\x1b[31m", "\x1b", "é"})
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(parts, 1, 30).Draw(t, "parts"), "")
+		kept := escapes{text: s}
+		for at := 0; at < len(s); {
+			fresh := escapes{text: s[at:]}
+			n := kept.lenAt(at)
+			if want := fresh.lenAt(0); n != want {
+				t.Fatalf("%q at %d: %d, want %d", s, at, n, want)
+			}
+			at += max(n, 1)
 		}
 	})
 }
