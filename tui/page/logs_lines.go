@@ -47,10 +47,13 @@ func (l *Logs) nameSources() {
 	l.pane.SetSources(out)
 }
 
-func (l *Logs) lines(in []model.LogLine) []widget.LogLine {
+// lines are lines for the pane. above is what those before were, as far as they
+// belong together.
+func (l *Logs) lines(in []model.LogLine, above traces) []widget.LogLine {
 	out := make([]widget.LogLine, len(in))
 	for i, line := range in {
-		out[i] = widget.LogLine{At: line.At, Source: l.sourceOf(line.Source), Text: line.Text}
+		source := l.sourceOf(line.Source)
+		out[i] = widget.LogLine{At: line.At, Source: source, Text: line.Text, Level: above.level(source, line.Text)}
 	}
 	return out
 }
@@ -65,7 +68,7 @@ func (l *Logs) sourceOf(key string) int {
 
 // took takes in what the tail has read.
 func (l *Logs) took(b awsclient.TailBatch, now time.Time) {
-	l.pane.Append(l.lines(b.Lines)...)
+	l.pane.Append(l.lines(b.Lines, l.above)...)
 	l.lag, l.fresh = b.Lag, now
 	for _, e := range b.Events {
 		l.happened(e)

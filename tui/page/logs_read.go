@@ -197,10 +197,10 @@ func (l *Logs) tookHistory(m historyMsg, env Env) Effect {
 	switch {
 	case m.forward:
 		l.newer = m.page.Cursor
-		l.pane.Append(l.lines(m.page.Lines)...)
+		l.pane.Append(l.lines(m.page.Lines, l.above)...)
 		return Effect{}
 	case l.begun:
-		taken := l.pane.Prepend(l.lines(m.page.Lines))
+		taken := l.pane.Prepend(l.lines(m.page.Lines, traces{}))
 		l.older = m.page.Cursor
 		if taken < len(m.page.Lines) {
 			l.older = nil // the buffer is full: what is older cannot be kept
@@ -208,7 +208,7 @@ func (l *Logs) tookHistory(m historyMsg, env Env) Effect {
 		return Effect{}
 	}
 	l.begun, l.older = true, m.page.Cursor
-	l.pane.Prepend(l.lines(m.page.Lines))
+	l.pane.Prepend(l.lines(m.page.Lines, l.above))
 	if len(m.page.Lines) > 0 {
 		l.ends(m.page.Lines[0].At, env.Now)
 	}
