@@ -128,6 +128,12 @@ func (b *plotter) areas() {
 	b.rows = max(rest, 1)
 }
 
+// The width from which a chart keeps room for labels of the usual width.
+const (
+	roomyChart = 56
+	usualLabel = 8 // "16.5 MiB"
+)
+
 // axes chooses the range of values and the width of their labels.
 func (b *plotter) axes() {
 	lo, hi := b.extent()
@@ -139,6 +145,9 @@ func (b *plotter) axes() {
 	}
 	b.labels = make([]string, b.rows)
 	wide := 0
+	if b.width >= roomyChart {
+		wide = usualLabel // charts that stand above each other have one time axis
+	}
 	for _, v := range b.value.ticks() {
 		row := b.rows - 1 - b.value.dot(v, b.rows*dotsHigh)/dotsHigh
 		b.labels[row] = b.data.Unit.tick(v, b.value.step)
