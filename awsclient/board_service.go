@@ -159,7 +159,7 @@ func byTask(s model.Service, state model.Insights, tasks []string) []want {
 			})
 		}
 		if n := len(tasks) - tasksDrawn; n > 0 {
-			w.panel.Note = "the first " + counted(tasksDrawn, "task") + ", " + counted(n, "more task") + " not drawn"
+			w.panel.Note = "the first " + model.Counted(tasksDrawn, "task") + ", " + model.Counted(n, "more task") + " not drawn"
 		}
 		if len(tasks) == 0 {
 			w.empty = "no task is running"

@@ -57,7 +57,7 @@ func (w intent[T]) nothing(ids []string, problems []model.Problem, skipped []Ski
 	}
 	what := skipped[0].Target.Name
 	if len(ids) > 1 {
-		what = counted(len(ids), w.noun)
+		what = model.Counted(len(ids), w.noun)
 	}
 	var whys []string
 	for _, s := range skipped {
@@ -89,21 +89,13 @@ func together(targets []Target, noun string) Target {
 		return targets[0]
 	}
 	t := targets[0]
-	t.ID, t.Name = "", counted(len(targets), noun)
+	t.ID, t.Name = "", model.Counted(len(targets), noun)
 	for _, o := range targets {
 		if o.Cluster != t.Cluster {
 			t.Cluster = ""
 		}
 	}
 	return t
-}
-
-// counted is "1 service", "4 services".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // about puts the name of its resource before each line, when there are several.

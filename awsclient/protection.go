@@ -180,7 +180,7 @@ func are(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun + " is"
 	}
-	return counted(n, noun) + " are"
+	return model.Counted(n, noun) + " are"
 }
 
 func them(n int) string {
@@ -193,7 +193,7 @@ func them(n int) string {
 // spell writes minutes for people: "90 minutes", "2 hours".
 func spell(minutes int) string {
 	if minutes%60 == 0 {
-		return counted(minutes/60, "hour")
+		return model.Counted(minutes/60, "hour")
 	}
-	return counted(minutes, "minute")
+	return model.Counted(minutes, "minute")
 }

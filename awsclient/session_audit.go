@@ -12,6 +12,12 @@ import (
 // auditEnd writes the second line of a session: how long it was and how it
 // ended. Never what was typed or shown in it.
 func (c *Client) auditEnd(o opening, s *Session, how string, err error) error {
+	words := o.where.Name() + ", session " + s.ID + ": " + how + " after " + lasted(time.Since(s.Started))
+	return c.auditRemark(o.target, o.call.Service+" "+o.call.Operation+" end", words, err)
+}
+
+// auditRemark writes a line about something that is no call of AWS.
+func (c *Client) auditRemark(t Target, operation, words string, err error) error {
 	e := journal.Entry{
 		Time:      time.Now(),
 		Who:       c.scope.CallerARN,
@@ -19,11 +25,10 @@ func (c *Client) auditEnd(o opening, s *Session, how string, err error) error {
 		Account:   c.scope.Account,
 		Region:    c.scope.Region,
 		Endpoint:  c.scope.Endpoint,
-		Target:    o.target.ID,
-		Operation: o.call.Service + " " + o.call.Operation + " end",
-		// Not a call, so it is a comment for whoever pastes it.
-		Call:   "# " + o.where.Name() + ", session " + s.ID + ": " + how + " after " + lasted(time.Since(s.Started)),
-		Result: "ok",
+		Target:    t.ID,
+		Operation: operation,
+		Call:      "# " + words, // a comment for whoever pastes it
+		Result:    "ok",
 	}
 	if err != nil {
 		e.Result, e.Error = "failed", err.Error()

@@ -54,7 +54,7 @@ func explainSession(err error) (Fault, bool) {
 
 func startsSession(e *ReadOnlyError) bool {
 	switch e.Operation {
-	case "ExecuteCommand", "StartSession", "ResumeSession", "SendSSHPublicKey":
+	case "ExecuteCommand", "StartSession", "ResumeSession", "SendSSHPublicKey", sshOperation:
 		return true
 	default:
 		return false

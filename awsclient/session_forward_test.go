@@ -99,7 +99,7 @@ func TestSendSSHKey(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 		ways, err := c.HostWays(t.Context(), host)
-		if err != nil || len(ways) != 5 || ways[0].Way != model.WaySessionManager || ways[0].WhyNot != "" {
+		if err != nil || len(ways) != 6 || ways[0].Way != model.WaySessionManager || ways[0].WhyNot != "" {
 			t.Errorf("%+v, %v", ways, err)
 		}
 		safe := open(t, w.RoundTripper(), func(o *Options) { o.ReadOnly = true })

@@ -1,6 +1,7 @@
 package awsclient
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -77,7 +78,7 @@ func (c *Client) TaskTarget(t model.Task, container string) (PortTarget, error) 
 // HostTarget is the machine of a container instance as the target of port
 // sessions.
 func (c *Client) HostTarget(i model.Instance) PortTarget {
-	return PortTarget{Where: c.hostPlace(i), ID: i.EC2ID, Resource: i.ARN}
+	return PortTarget{Where: c.hostPlace(i), ID: i.EC2ID, Resource: cmp.Or(i.ARN, i.EC2ID)}
 }
 
 // PortSession starts a session with one of the port documents. Sessions of
@@ -133,7 +134,7 @@ func (c *Client) sessionCall(target, document string, params map[string]string) 
 
 func (c *Client) hostOpening(i model.Instance) opening {
 	return opening{where: c.hostPlace(i), target: Target{
-		Kind: "container-instance", ID: i.ARN, Name: i.EC2ID, Cluster: i.Cluster, Account: c.scope.Account, Region: c.scope.Region,
+		Kind: "container-instance", ID: cmp.Or(i.ARN, i.EC2ID), Name: i.EC2ID, Cluster: i.Cluster, Account: c.scope.Account, Region: c.scope.Region,
 	}}
 }
 

@@ -75,9 +75,9 @@ func (a Alarm) Within() string {
 	}
 	if a.Period == time.Minute {
 		if need == a.Periods {
-			return "for " + plural(a.Periods, "minute")
+			return "for " + Counted(a.Periods, "minute")
 		}
-		return fmt.Sprintf("in %d of %s", need, plural(a.Periods, "minute"))
+		return fmt.Sprintf("in %d of %s", need, Counted(a.Periods, "minute"))
 	}
 	if need == a.Periods {
 		return "for " + lasting(a.Period*time.Duration(a.Periods))
@@ -89,9 +89,9 @@ func (a Alarm) Within() string {
 func lasting(d time.Duration) string {
 	switch {
 	case d%time.Hour == 0:
-		return plural(int(d/time.Hour), "hour")
+		return Counted(int(d/time.Hour), "hour")
 	case d%time.Minute == 0:
-		return plural(int(d/time.Minute), "minute")
+		return Counted(int(d/time.Minute), "minute")
 	default:
 		return fmt.Sprintf("%d s", int(d/time.Second))
 	}

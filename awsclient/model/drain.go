@@ -39,7 +39,7 @@ func DrainBlockers(i Instance, tasks []Task, services []Service) []string {
 		if len(alone) == 1 {
 			words = "%s without a service stays until it ends or is stopped: %s"
 		}
-		out = append(out, fmt.Sprintf(words, plural(len(alone), "task"), strings.Join(alone, ", ")))
+		out = append(out, fmt.Sprintf(words, Counted(len(alone), "task"), strings.Join(alone, ", ")))
 	}
 	return out
 }
@@ -124,7 +124,7 @@ func NoRoom(moving []Task, others []Instance) []string {
 	var out []string
 	for _, name := range order {
 		if left[name] > 0 {
-			out = append(out, fmt.Sprintf("no room elsewhere for %d of %s of %s (%s each)", left[name], plural(total[name], "task"), name, needs[name]))
+			out = append(out, fmt.Sprintf("no room elsewhere for %d of %s of %s (%s each)", left[name], Counted(total[name], "task"), name, needs[name]))
 		}
 	}
 	return out

@@ -183,13 +183,13 @@ func (r repeats) words(newest time.Time, busy bool) string {
 	checks := max(r.replaced.moments, r.unhealthy.moments)
 	switch {
 	case checks >= least && r.replaced.tasks > 0:
-		return "replaced " + plural(r.replaced.tasks, "unhealthy task") + r.replaced.within(newest) + cause
+		return "replaced " + Counted(r.replaced.tasks, "unhealthy task") + r.replaced.within(newest) + cause
 	case checks >= least:
-		return plural(r.unhealthy.tasks, "failed health check") + r.unhealthy.within(newest) + cause
+		return Counted(r.unhealthy.tasks, "failed health check") + r.unhealthy.within(newest) + cause
 	case r.stuck.moments >= 2:
 		return fmt.Sprintf("%s, %d times%s", r.stuckAs, r.stuck.moments, r.stuck.within(newest))
 	case r.lost.moments >= 2:
-		return "lost " + plural(r.lost.tasks, "task") + r.lost.within(newest)
+		return "lost " + Counted(r.lost.tasks, "task") + r.lost.within(newest)
 	}
 	return ""
 }

@@ -9,10 +9,17 @@ type Way uint8
 const (
 	WaySessionManager Way = iota + 1 // a shell by Session Manager
 	WaySSHOverSSM                    // ssh, with Session Manager below it
+	WayConnectOverSSM                // the same, with a key for the occasion by EC2 Instance Connect
 	WaySSHPrivate                    // ssh to the private address
 	WaySSHPublic                     // ssh to the public address
 	WayConnect                       // ssh to an address, with a key for the occasion by EC2 Instance Connect
 )
+
+// LendsKey tells whether the way gives the host a key for the occasion.
+func (w Way) LendsKey() bool { return w == WayConnect || w == WayConnectOverSSM }
+
+// OverSSM tells whether ssh goes over Session Manager.
+func (w Way) OverSSM() bool { return w == WaySSHOverSSM || w == WayConnectOverSSM }
 
 // String returns the way for people.
 func (w Way) String() string {
@@ -21,12 +28,14 @@ func (w Way) String() string {
 		return "Session Manager"
 	case WaySSHOverSSM:
 		return "SSH over Session Manager"
+	case WayConnectOverSSM:
+		return "SSH over Session Manager, key by EC2 Instance Connect"
 	case WaySSHPrivate:
 		return "SSH, private address"
 	case WaySSHPublic:
 		return "SSH, public address"
 	default:
-		return "SSH with EC2 Instance Connect"
+		return "SSH, key by EC2 Instance Connect"
 	}
 }
 
@@ -65,12 +74,14 @@ func HostWays(x HostFacts) []HostWay {
 		connect = "it is an external instance: EC2 Instance Connect does not know it"
 	}
 	const key = "needs a key that the host knows, and an open port 22"
+	const lends = "EC2 Instance Connect on the host and ec2-instance-connect:SendSSHPublicKey"
 	return []HostWay{
 		{Way: WaySessionManager, WhyNot: ssm},
 		{Way: WaySSHOverSSM, Address: x.Instance.EC2ID, WhyNot: first(ssm, windows), Note: "needs a key that the host knows; no open port"},
+		{Way: WayConnectOverSSM, Address: x.Instance.EC2ID, WhyNot: first(ssm, connect, windows), Note: "needs " + lends + "; no key and no open port"},
 		{Way: WaySSHPrivate, Address: private, WhyNot: first(down, unaddressed, windows), Note: key + ", from a network that reaches it"},
 		{Way: WaySSHPublic, Address: m.PublicIP, WhyNot: first(down, public, windows, unknownPublic(x, m)), Note: key},
-		{Way: WayConnect, Address: first(m.PublicIP, private), WhyNot: first(down, connect, windows, unaddressed), Note: "needs EC2 Instance Connect on the host, ec2-instance-connect:SendSSHPublicKey, and an open port 22"},
+		{Way: WayConnect, Address: first(m.PublicIP, private), WhyNot: first(down, connect, windows, unaddressed), Note: "needs " + lends + ", and an open port 22"},
 	}
 }
 

@@ -36,7 +36,7 @@ func TestHostWays(t *testing.T) {
 		for _, w := range HostWays(c.x) {
 			got[w.Way] = w.WhyNot
 		}
-		if len(got) != 5 {
+		if len(got) != 6 {
 			t.Errorf("%s: %v", name, got)
 		}
 		for way, want := range c.want {

@@ -22,7 +22,7 @@ func (s Service) WorkVerdict() Verdict {
 	case s.Status == "":
 		return Verdict{}
 	case s.Status == "DRAINING" && s.Running+s.Pending > 0:
-		return Verdict{Motion, fmt.Sprintf("being deleted, %s left", plural(s.Running+s.Pending, "task"))}
+		return Verdict{Motion, fmt.Sprintf("being deleted, %s left", Counted(s.Running+s.Pending, "task"))}
 	case s.Status == "DRAINING":
 		return Verdict{Idle, "being deleted"}
 	case s.Status == "INACTIVE":
@@ -69,7 +69,7 @@ func because(reason string) string {
 func (s Service) wantsNothing() Verdict {
 	switch {
 	case s.Running+s.Pending > 0:
-		return Verdict{Motion, "stopping " + plural(s.Running+s.Pending, "task")}
+		return Verdict{Motion, "stopping " + Counted(s.Running+s.Pending, "task")}
 	case s.Scheduling == "DAEMON":
 		return Verdict{Idle, "no instance to run on"}
 	default:
@@ -88,7 +88,7 @@ func (s Service) short() Verdict {
 		v.Health = trouble.Health()
 		v.Reason += ", " + trouble.Brief()
 	case primary.Failed > 0:
-		v.Reason += ", " + plural(primary.Failed, "task") + " failed"
+		v.Reason += ", " + Counted(primary.Failed, "task") + " failed"
 	case again != "":
 		v.Reason += ", " + again
 	case primary.Rollout == "IN_PROGRESS":
@@ -108,7 +108,7 @@ func (s Service) enough() Verdict {
 	again := s.repeated()
 	switch {
 	case primary.Rollout == "IN_PROGRESS" && primary.Failed > 0:
-		return Verdict{Warn, fmt.Sprintf("rolling out %s:%s, %s failed", primary.Family, primary.Revision, plural(primary.Failed, "task"))}
+		return Verdict{Warn, fmt.Sprintf("rolling out %s:%s, %s failed", primary.Family, primary.Revision, Counted(primary.Failed, "task"))}
 	case again != "": // says more than the newest event of it
 		return Verdict{Warn, again}
 	case troubled:
@@ -118,7 +118,7 @@ func (s Service) enough() Verdict {
 	case primary.Rollout == "IN_PROGRESS":
 		return Verdict{Motion, fmt.Sprintf("settling on %s:%s", primary.Family, primary.Revision)}
 	case s.Running > s.Desired:
-		return Verdict{Motion, "stopping " + plural(s.Running-s.Desired, "task")}
+		return Verdict{Motion, "stopping " + Counted(s.Running-s.Desired, "task")}
 	default:
 		return Verdict{Health: OK}
 	}
@@ -140,11 +140,3 @@ func (s Service) trouble() (Event, bool) {
 }
 
 func (s Service) counts() string { return fmt.Sprintf("%d of %d running", s.Running, s.Desired) }
-
-// plural is "1 task" or "n tasks".
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %ss", n, one)
-}

@@ -30,7 +30,7 @@ func (c Cluster) verdict() Verdict {
 	case c.AttachmentsStatus == "UPDATE_FAILED":
 		return Verdict{Warn, "the update of its capacity providers failed"}
 	case c.PendingTasks > 0:
-		return Verdict{Motion, plural(c.PendingTasks, "task") + " pending"}
+		return Verdict{Motion, Counted(c.PendingTasks, "task") + " pending"}
 	case c.ActiveServices+c.RunningTasks+c.ContainerInstances == 0:
 		return Verdict{Idle, "empty"}
 	default:
@@ -46,9 +46,9 @@ func (c Cluster) poolVerdict() Verdict {
 	case p.Disconnected > 0 && p.Disconnected == p.Instances:
 		return Verdict{Bad, "no agent is connected"}
 	case p.Disconnected > 0:
-		return Verdict{Warn, fmt.Sprintf("%s of %d disconnected", plural(p.Disconnected, "agent"), p.Instances)}
+		return Verdict{Warn, fmt.Sprintf("%s of %d disconnected", Counted(p.Disconnected, "agent"), p.Instances)}
 	case p.Draining > 0:
-		return Verdict{Motion, plural(p.Draining, "instance") + " draining"}
+		return Verdict{Motion, Counted(p.Draining, "instance") + " draining"}
 	default:
 		return Verdict{Health: OK}
 	}
@@ -88,7 +88,7 @@ func (i Instance) Verdict() Verdict {
 
 // draining is no trouble as long as the tasks move.
 func (i Instance) draining(left int) Verdict {
-	v := Verdict{Motion, "draining, " + plural(left, "task") + " left"}
+	v := Verdict{Motion, "draining, " + Counted(left, "task") + " left"}
 	if d, _ := i.Drain.Get(); len(d.Blockers) > 0 {
 		return Verdict{Warn, v.Reason + ", blocked: " + strings.Join(d.Blockers, "; ")}
 	}

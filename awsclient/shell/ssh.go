@@ -93,11 +93,7 @@ func proxyCommand(argv []string) string {
 	for i, a := range argv {
 		words[i] = strings.ReplaceAll(quoteProxy(a), "%", "%%")
 	}
-	line := strings.Join(words, " ")
-	if runtime.GOOS != "windows" {
-		line = "exec " + line // so that no shell is left between
-	}
-	return line
+	return strings.Join(words, " ") // ssh itself puts exec before it, so that no shell is left between
 }
 
 func quoteProxy(s string) string {

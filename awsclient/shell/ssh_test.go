@@ -28,7 +28,7 @@ func TestSSHArgv(t *testing.T) {
 	}
 	got, err := s.Argv()
 	want := []string{
-		"ssh", "-o", "HostKeyAlias=i-1", "-o", "ProxyCommand=exec '/opt/my deck/ecsdeck' proxy i-1 22 100%%", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",
+		"ssh", "-o", "HostKeyAlias=i-1", "-o", "ProxyCommand='/opt/my deck/ecsdeck' proxy i-1 22 100%%", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",
 		"-o", "ServerAliveInterval=30", "-i", "/k k", "-J", "me@bastion:22", "-l", "ec2-user", "-p", "2222", "--", "i-1", "uptime", "-p",
 	}
 	if d := cmp.Diff(want, got); d != "" || err != nil {
@@ -107,7 +107,7 @@ func TestOpenSSHTakesIt(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%s, %v", out, err)
 	}
-	for _, want := range []string{"user ec2-user\n", "port 2222\n", "hostkeyalias i-1\n", "proxycommand exec ecsdeck proxy i-1 22\n", "hostname i-1\n"} {
+	for _, want := range []string{"user ec2-user\n", "port 2222\n", "hostkeyalias i-1\n", "proxycommand ecsdeck proxy i-1 22\n", "hostname i-1\n"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("%q is not in %s", want, out)
 		}

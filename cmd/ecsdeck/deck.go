@@ -51,7 +51,7 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 		Cluster: cluster, Service: service,
 		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
 		Version: thisBuild().String(), Log: log, Browse: browse(a.env), Themes: ownThemes(),
-		Shells: a.shells(),
+		Shells: a.shells(), Self: opener.self,
 	}, a.terminal(ctx)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to

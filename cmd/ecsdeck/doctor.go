@@ -40,7 +40,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		return a.reach(ctx, f, func(c *awsclient.Client) error { return a.examine(ctx, c, f.cluster, container, args[0]) })
 	})
 	f.registerReach(cmd)
-	cmd.Flags().StringVarP(&container, "container", "c", "", "container to examine (default: the only one, or the essential one)")
+	cmd.Flags().StringVarP(&container, "container", "c", "", "container to examine (default: the only one)")
 	return cmd
 }
 

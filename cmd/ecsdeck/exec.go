@@ -41,7 +41,7 @@ func (a *app) execCommand() *cobra.Command {
 		return a.exec(ctx, f, container, args[0], args[1:])
 	})
 	f.registerReach(cmd)
-	cmd.Flags().StringVarP(&container, "container", "c", "", "container to enter (default: the only one, or the essential one)")
+	cmd.Flags().StringVarP(&container, "container", "c", "", "container to enter (default: the only one)")
 	return cmd
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
 	"github.com/ecsdeck/ecsdeck/awsclient/journal"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
 
 // An opener opens the client that the deck starts with, and those of every
@@ -85,4 +86,11 @@ func (o *opener) open(ctx context.Context, profile, region string) (*awsclient.C
 	opt := o.opt
 	opt.Profile, opt.Region = profile, region
 	return awsclient.Open(ctx, opt)
+}
+
+// self are the words that start this program again in a scope.
+func (o *opener) self(s model.Scope) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.flags.self(s, o.home)
 }

@@ -63,6 +63,9 @@ func (a *app) rootCommand() *cobra.Command {
 	cmd.AddCommand(
 		a.execCommand(),
 		a.ssmCommand(),
+		a.sshCommand(),
+		a.proxyCommand(),
+		a.forwardCommand(),
 		a.doctorCommand(),
 		a.simCommand(),
 	)

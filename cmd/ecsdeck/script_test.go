@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -24,6 +25,8 @@ import (
 // patience is how long a program may take to do what is awaited, on a machine
 // that is busy with other tests.
 const patience = 60 * time.Second
+
+var scpBytes = flag.Int("scp-bytes", 1_000_000, "how much scp carries")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"ecsdeck": main, "ptyrun": ptyrun})
@@ -66,6 +69,12 @@ func setup(env *testscript.Env) error {
 		return err
 	}
 
+	id, err := machineOf(context.Background(), aws.URL)
+	if err != nil {
+		return err
+	}
+	env.Setenv("INSTANCE", id)
+
 	html := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusOK)
@@ -101,6 +110,27 @@ func names(env *testscript.Env, url string) error {
 		}
 	}
 	return fmt.Errorf("the world has no service: %s", arns)
+}
+
+// machineOf returns the id of a machine of a simulated AWS.
+func machineOf(ctx context.Context, url string) (string, error) {
+	clusters, err := callSim(ctx, url, "ListClusters", "{}")
+	if err != nil {
+		return "", err
+	}
+	for _, cluster := range regexp.MustCompile(`:cluster/([^"]+)"`).FindAllStringSubmatch(clusters, -1) {
+		list, err := callSim(ctx, url, "ListContainerInstances", `{"cluster":"`+cluster[1]+`"}`)
+		if err != nil {
+			return "", err
+		}
+		arn := regexp.MustCompile(`arn:[^"]+:container-instance/[^"]+`).FindString(list)
+		if arn == "" {
+			continue
+		}
+		one, err := callSim(ctx, url, "DescribeContainerInstances", `{"cluster":"`+cluster[1]+`","containerInstances":["`+arn+`"]}`)
+		return regexp.MustCompile(`\bi-[0-9a-f]+`).FindString(one), err
+	}
+	return "", errors.New("the world has no machine")
 }
 
 // closedPort returns the address of a port that nobody listens on.

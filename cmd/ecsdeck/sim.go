@@ -14,8 +14,9 @@ import (
 // simCommand serves the simulated AWS to other programs on this machine.
 func (a *app) simCommand() *cobra.Command {
 	var (
-		listen string
-		world  worldFlags
+		listen  string
+		forward map[string]string
+		world   worldFlags
 	)
 	cmd := &cobra.Command{
 		Use:   "sim",
@@ -38,10 +39,14 @@ func (a *app) simCommand() *cobra.Command {
 		if err := checkListen(listen); err != nil {
 			return err
 		}
-		return a.serveSim(ctx, listen, world)
+		if err := checkForwards(forward); err != nil {
+			return err
+		}
+		return a.serveSim(ctx, listen, world, forward)
 	})
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&listen, "listen", "", "address to serve on, as 127.0.0.1:4570; port 0 takes a free one")
+	cmd.Flags().StringToStringVar(&forward, "forward", nil, "lead a port of the simulated machines to one of this machine, as 22=127.0.0.1:2222, to try ssh and forwards")
 	world.register(cmd.Flags())
 	completeWorlds(cmd)
 	return cmd
@@ -59,9 +64,20 @@ func checkListen(addr string) error {
 	return nil
 }
 
+// checkForwards keeps forwards of the simulated machines on this machine.
+func checkForwards(forward map[string]string) error {
+	for port, to := range forward {
+		host, _, err := net.SplitHostPort(to)
+		if _, ok := portNumber(port); !ok || err != nil || !net.ParseIP(host).IsLoopback() {
+			return usagef("--forward %s=%s is not PORT=ADDRESS with an address of this machine, such as 22=127.0.0.1:2222", port, to)
+		}
+	}
+	return nil
+}
+
 // serveSim serves until the context ends, which is not an error.
-func (a *app) serveSim(ctx context.Context, listen string, f worldFlags) error {
-	world, err := f.open()
+func (a *app) serveSim(ctx context.Context, listen string, f worldFlags, forward map[string]string) error {
+	world, err := f.openWith(sim.ShellOptions{Real: true, Forward: forward})
 	if err != nil {
 		return err
 	}

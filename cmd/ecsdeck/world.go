@@ -80,9 +80,14 @@ func (f *worldFlags) String() string {
 
 // open builds the world.
 func (f *worldFlags) open() (*sim.World, error) {
+	return f.openWith(sim.ShellOptions{Real: true})
+}
+
+// openWith builds the world, with shells of its own kind.
+func (f *worldFlags) openWith(shells sim.ShellOptions) (*sim.World, error) {
 	return sim.New(sim.Options{
 		World: f.name, Services: f.services, Tasks: f.tasks, Instances: f.instances,
-		Latency: f.latency, Throttle: f.throttle, Shell: sim.ShellOptions{Real: true},
+		Latency: f.latency, Throttle: f.throttle, Shell: shells,
 	})
 }
 

@@ -103,14 +103,6 @@ func deviates(h model.Health) themes.Tone {
 	}
 }
 
-// plural is "1 task" or "n tasks".
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + one + "s"
-}
-
 // join puts the parts that are not empty together.
 func join(sep string, parts ...string) string {
 	kept := make([]string, 0, len(parts))

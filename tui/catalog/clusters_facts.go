@@ -72,14 +72,14 @@ func atFault(n int, what string) widget.Cell {
 	if n == 0 {
 		return none()
 	}
-	return widget.Toned(themes.Bad, plural(n, what))
+	return widget.Toned(themes.Bad, model.Counted(n, what))
 }
 
 func inMotion(n int, what string) widget.Cell {
 	if n == 0 {
 		return none()
 	}
-	return widget.Toned(themes.Motion, plural(n, what))
+	return widget.Toned(themes.Motion, model.Counted(n, what))
 }
 
 func launchFacts(s *sheet, c model.Cluster) {
@@ -94,7 +94,7 @@ func launchFacts(s *sheet, c model.Cluster) {
 		line := fmt.Sprintf("%d running", l.s.Running)
 		line = join(", ", line, pendingWords(l.s.Pending))
 		if l.s.Services > 0 {
-			line += ", " + plural(l.s.Services, "service")
+			line += ", " + model.Counted(l.s.Services, "service")
 		}
 		if l.s.Draining > 0 {
 			line += fmt.Sprintf(" (%d draining)", l.s.Draining)

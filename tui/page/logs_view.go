@@ -84,7 +84,7 @@ func (l *Logs) headline(env Env) string {
 	spans = append(spans, l.mode()...)
 	st := l.pane.Status()
 	if env.Width >= 100 {
-		text := fmt.Sprintf("   %s   %s", l.sourceCount(), countWords(st.Lines, "line"))
+		text := fmt.Sprintf("   %s   %s", l.sourceCount(), model.Counted(st.Lines, "line"))
 		if st.Dropped > 0 {
 			text += fmt.Sprintf(", %d older ones dropped", st.Dropped)
 		}
@@ -122,14 +122,7 @@ func (l *Logs) sourceCount() string {
 	for _, s := range l.sources {
 		tasks[s.Task] = true
 	}
-	return countWords(len(tasks), "task") + ", " + countWords(len(l.sources), "source")
-}
-
-func countWords(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return model.Counted(len(tasks), "task") + ", " + model.Counted(len(l.sources), "source")
 }
 
 func (l *Logs) name(env Env) string {

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// forwardOptions are what the command line of forward says.
+type forwardOptions struct {
+	cluster, word   string // the target, and the cluster of a name without one
+	container, bind string
+	specs           []forwardSpec
+}
+
+// forwardCommand leads local ports into containers, machines and what they reach.
+func (a *app) forwardCommand() *cobra.Command {
+	var (
+		f deckFlags
+		o forwardOptions
+	)
+	cmd := &cobra.Command{
+		Use:   "forward CLUSTER/SERVICE|CLUSTER/TASK|TASK-ARN|INSTANCE LOCAL:REMOTE...",
+		Short: "Lead local ports into a container or a machine",
+		Long: "Listens on local ports and carries each connection, by Session Manager, to a port of\n" +
+			"a container or of a machine, or to a host that it reaches. Of a service it takes the\n" +
+			"newest task that runs, and another one when that ends. What it listens on is printed,\n" +
+			"one line for each; Ctrl-C ends it.\n\n" +
+			"LOCAL:REMOTE is 8080:80, 80 for the same port, :80 for any free one, or\n" +
+			"5432:db.internal:5432 for a host that the target reaches.",
+		Example: "ecsdeck forward prod/api 8080:80\n" +
+			"ecsdeck forward prod/api 5432:shop.cluster-abc.eu-west-1.rds.amazonaws.com:5432\n" +
+			"ecsdeck forward i-0123456789abcdef0 9100 :51678",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) < 2 {
+				return usagef("forward needs a target and a port, as in: ecsdeck forward prod/api 8080:80")
+			}
+			return nil
+		},
+	}
+	cmd.RunE = a.verb(func(ctx context.Context, args []string) error {
+		if err := f.checkReach(cmd.Flags()); err != nil {
+			return err
+		}
+		o.cluster, o.word = f.cluster, args[0]
+		for _, word := range args[1:] {
+			s, err := parseForward(word)
+			if err != nil {
+				return err
+			}
+			o.specs = append(o.specs, s)
+		}
+		if o.bind == "" {
+			o.bind = a.shells().Bind
+		}
+		return a.reach(ctx, f, func(c *awsclient.Client) error { return a.forward(ctx, c, o) })
+	})
+	f.registerReach(cmd)
+	cmd.Flags().StringVarP(&o.container, "container", "c", "", "container to go through (default: the one that has the port)")
+	cmd.Flags().StringVar(&o.bind, "bind", "", "local address to listen on (default: "+shell.Loopback+", which nobody else reaches)")
+	return cmd
+}
+
+// forward starts the forwards and waits until it is told to end, which is how
+// forwards end well.
+func (a *app) forward(ctx context.Context, c *awsclient.Client, o forwardOptions) (err error) {
+	var forwards shell.Forwards
+	defer func() { err = errors.Join(err, forwards.Close()) }()
+	for _, s := range o.specs {
+		spec := shell.ForwardSpec{Bind: o.bind, Port: s.local, Remote: s.remote()}
+		spec.Open = func(ctx context.Context) (shell.Streams, error) {
+			// Again for each session: the task of a service may be another one by then.
+			target, name, err := portTarget(ctx, c, o, s.inside())
+			if err != nil {
+				return nil, err
+			}
+			spec.Name = name
+			document, params := s.document()
+			return c.PortSession(ctx, target, document, params)
+		}
+		state, err := forwards.Start(ctx, spec)
+		if err != nil {
+			return err
+		}
+		a.sayForward(state, spec)
+	}
+	a.tell("Ctrl-C ends it.")
+	a.watchForwards(ctx, &forwards)
+	for _, s := range forwards.List() {
+		a.tell(fmt.Sprintf("%s: %s, %s in, %s out", s.Local, model.Counted(s.Total, "connection"), widget.UnitBytes.Format(float64(s.In)), widget.UnitBytes.Format(float64(s.Out))))
+	}
+	return nil
+}
+
+// sayForward prints the address for programs, and the rest for people.
+func (a *app) sayForward(state shell.ForwardState, spec shell.ForwardSpec) {
+	_, _ = fmt.Fprintln(a.out, state.Local) // nobody is left to tell
+	a.tell(state.Local + " leads to " + spec.Remote + " through " + spec.Name + ".")
+	if host, _, err := net.SplitHostPort(state.Local); err == nil && !net.ParseIP(host).IsLoopback() {
+		a.tell("Others can reach " + state.Local + " too.")
+	}
+}
+
+// watchForwards tells what goes wrong, once each, until the end.
+func (a *app) watchForwards(ctx context.Context, forwards *shell.Forwards) {
+	said := map[int]string{}
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for _, s := range forwards.List() {
+			if s.Problem != said[s.ID] && s.Problem != "" {
+				a.tell(s.Local + ": " + s.Problem)
+			}
+			said[s.ID] = s.Problem
+		}
+	}
+}
+
+// tell says something to the person, beside what is for programs.
+func (a *app) tell(text string) {
+	_, _ = fmt.Fprintln(a.err, widget.Clean(text)) // nobody is left to tell
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/sim"
+)
+
+func TestParseForward(t *testing.T) {
+	for word, want := range map[string]forwardSpec{
+		"80":               {local: 80, port: 80},
+		"8080:80":          {local: 8080, port: 80},
+		":80":              {port: 80},
+		"0:80":             {port: 80},
+		"5432:db:5433":     {local: 5432, host: "db", port: 5433},
+		":db:5433":         {host: "db", port: 5433},
+		"db:5433":          {local: 5433, host: "db", port: 5433},
+		"1:[::1]:2":        {local: 1, host: "::1", port: 2},
+		"15432:10.0.0.1:1": {local: 15432, host: "10.0.0.1", port: 1},
+	} {
+		if got, err := parseForward(word); err != nil || got != want {
+			t.Errorf("%q: %+v, %v, want %+v", word, got, err, want)
+		}
+	}
+	for _, word := range []string{"", ":", "a", "80:", "0", "-1:80", "80:0", "80:65536", "80:db:", "80::80", "a:b:c", "80:::1:80"} {
+		if got, err := parseForward(word); err == nil {
+			t.Errorf("%q was taken as %+v", word, got)
+		}
+	}
+}
+
+// started runs the program until the test ends it, and returns the first n lines
+// that it prints.
+func started(t *testing.T, n int, args ...string) (lines []string, end func() (code int, said string)) {
+	t.Helper()
+	out, in := io.Pipe()
+	var stderr bytes.Buffer
+	ctx, stop := context.WithCancel(t.Context())
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, args, strings.NewReader(""), in, &stderr, nil)
+		_ = in.Close()
+	}()
+	scan := bufio.NewScanner(out)
+	for len(lines) < n && scan.Scan() {
+		lines = append(lines, scan.Text())
+	}
+	end = func() (int, string) {
+		stop()
+		return <-code, stderr.String()
+	}
+	if len(lines) < n {
+		_, said := end()
+		t.Fatalf("%v printed %q, and said: %s", args, lines, said)
+	}
+	return lines, end
+}
+
+// Two forwards of one command carry connections to a container and to a host
+// behind it, until they are told to end, which is no failure.
+func TestForwardCarries(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	lines, end := started(t, 2, "forward", "--demo", "prod-web/checkout-api", ":8080", ":db.internal:5432")
+	client := http.Client{Timeout: patience}
+	resp, err := client.Get("http://" + lines[0] + "/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if err != nil || !strings.Contains(string(page), "checkout-api of the simulated AWS") {
+		t.Errorf("%q, %v", page, err)
+	}
+	conn, err := net.DialTimeout("tcp", lines[1], patience)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = conn.SetDeadline(time.Now().Add(patience))
+	_, _ = io.WriteString(conn, "select 1")
+	got := make([]byte, 8)
+	if _, err := io.ReadFull(conn, got); err != nil || string(got) != "select 1" {
+		t.Errorf("%q, %v", got, err)
+	}
+	_ = conn.Close()
+	client.CloseIdleConnections()
+	code, said := end()
+	if code != exitOK || !strings.Contains(said, "leads to db.internal:5432 through checkout-api of task prod-web/") || !strings.Contains(said, lines[1]+": 1 connection, 8 B in, 8 B out") {
+		t.Errorf("exit code %d, %s", code, said)
+	}
+	for _, at := range lines {
+		if conn, err := net.Dial("tcp", at); err == nil {
+			_ = conn.Close()
+			t.Errorf("%s still listens", at)
+		}
+	}
+}
+
+// A proxy carries one connection on its streams, and nothing besides.
+func TestProxyCarries(t *testing.T) {
+	url, _ := servedWorld(t, sim.ShellOptions{})
+	id, err := machineOf(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, keyboard := io.Pipe()
+	screen, out := io.Pipe()
+	var stderr bytes.Buffer
+	code := make(chan int, 1)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	go func() {
+		code <- run(ctx, []string{"proxy", "--endpoint-url", url, id, "7"}, in, out, &stderr, nil)
+		_ = out.Close()
+	}()
+	want := bytes.Repeat([]byte("SSH-2.0-\x00\xff~.\r\n"), 1000)
+	go func() { _, _ = keyboard.Write(want) }()
+	got := make([]byte, len(want))
+	if _, err := io.ReadFull(screen, got); err != nil {
+		t.Fatal(err, stderr.String())
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	_ = keyboard.Close()
+	if c := <-code; c != exitOK || stderr.Len() > 0 {
+		t.Errorf("exit code %d, %s", c, &stderr)
+	}
+}
+
+// servedWorld serves a simulated AWS, with its credentials in the environment.
+func servedWorld(t *testing.T, shells sim.ShellOptions) (url string, w *sim.World) {
+	t.Helper()
+	w, err := sim.New(sim.Options{World: "calm", Shell: shells})
+	if err != nil {
+		t.Fatal(err)
+	}
+	aws := httptest.NewServer(w.Handler())
+	t.Cleanup(aws.Close)
+	t.Cleanup(w.EndSessions)
+	for name, value := range map[string]string{
+		"XDG_STATE_HOME": t.TempDir(), "AWS_CONFIG_FILE": "none", "AWS_SHARED_CREDENTIALS_FILE": "none", "AWS_EC2_METADATA_DISABLED": "true",
+		"AWS_ACCESS_KEY_ID": "sim", "AWS_SECRET_ACCESS_KEY": "sim", "AWS_REGION": simRegion,
+	} {
+		t.Setenv(name, value)
+	}
+	return aws.URL, w
+}
