@@ -12,6 +12,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/catalog"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
@@ -40,6 +41,7 @@ type App struct {
 	notice   notice
 	live     livePage
 	columns  page.ColumnChoice // never changed in place: pages hold it
+	forwards *shell.Forwards
 
 	themes  *themes.Source
 	base    *themes.Theme // as loaded, for true colour
@@ -67,7 +69,7 @@ func New(ctx context.Context, opt Options) (*App, error) {
 	a := &App{
 		opt: opt, catalog: catalog.All(), keys: keys.Default(),
 		themes: opt.Themes, base: th, theme: th, profile: colorprofile.TrueColor,
-		clients: map[string]*awsclient.Client{}, now: time.Now(),
+		clients: map[string]*awsclient.Client{}, now: time.Now(), forwards: new(shell.Forwards),
 		width: 80, height: 24,
 	}
 	a.ctx, a.cancel = context.WithCancel(ctx)
@@ -88,6 +90,7 @@ func Run(ctx context.Context, opt Options, popts ...tea.ProgramOption) error {
 	}
 	defer a.cancel()
 	defer a.drain()
+	defer func() { _ = a.forwards.Close() }() // what AWS does not hear of it ends by itself
 	p := tea.NewProgram(a, append([]tea.ProgramOption{tea.WithContext(ctx)}, popts...)...)
 	if _, err := p.Run(); err != nil {
 		return fmt.Errorf("terminal: %w", err)

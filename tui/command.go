@@ -21,6 +21,7 @@ type entry struct{ Text, Note string }
 func verbs() []entry {
 	return []entry{
 		{"ops", "what runs and what ran in this session"},
+		{"forwards", "the ports that are forwarded now"},
 		{"mouse", "give the mouse to the terminal, or take it back"},
 		{"export", "write what is shown to a file or the clipboard"},
 		{"columns", "which columns the list on the screen shows"},
@@ -119,6 +120,9 @@ func (a *App) run(line string) tea.Cmd {
 		return a.startExport()
 	case "columns":
 		return a.pickColumns()
+	case "forwards":
+		a.push(newForwardList(a))
+		return nil
 	case "ops":
 		a.push(newOpsList(a))
 		return nil

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
@@ -216,10 +217,15 @@ func newQuitDialog(a *App) *dialog {
 			}
 		}
 	}
+	after := "What AWS has accepted goes on without the deck."
+	if n := a.connected(); n > 0 {
+		facts = append(facts, widget.Fact{Label: "forwards", Value: widget.T(model.Counted(n, "open connection"))})
+		after += " Connections through forwarded ports end."
+	}
 	return &dialog{
 		box: widget.NewDialog(widget.DialogOptions{
 			Title: "Leave ecsdeck?", Sections: []widget.Section{{Facts: facts}, {Facts: []widget.Fact{{
-				Value: widget.Toned(themes.Muted, "What AWS has accepted goes on without the deck."),
+				Value: widget.Toned(themes.Muted, after),
 			}}}},
 			Buttons: []widget.Button{{ID: "stay", Label: "Stay", Safe: true}, {ID: "quit", Label: "Quit", Key: "y"}},
 		}, a.now),

@@ -2,11 +2,18 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/page"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -53,7 +60,8 @@ func findingFacts(all []model.Finding) []widget.Fact {
 	return out
 }
 
-// refuseShell says why no shell could be opened, and what helps.
+// refuseShell says why there is no way inside, and what helps: what the deck can
+// do about it itself is a button.
 func (a *App) refuseShell(m openedMsg) {
 	f := awsclient.Explain(m.err)
 	facts := []widget.Fact{{Value: widget.Toned(themes.Bad, f.What)}, {Value: widget.T(f.Why)}}
@@ -61,9 +69,82 @@ func (a *App) refuseShell(m openedMsg) {
 		facts = append(facts, widget.Fact{Label: "remedy", Value: widget.T(f.Remedy)})
 	}
 	a.notice = notice{}
-	a.push(&dialog{box: widget.NewDialog(widget.DialogOptions{
-		Title: "No shell in " + m.at.title, Tone: themes.Bad, Scope: a.whereText(m.at),
-		Sections: []widget.Section{{Facts: facts}, {Title: "Examined", Facts: findingFacts(m.findings)}}, Unasked: true,
-		Buttons: []widget.Button{{ID: "close", Label: "Close", Safe: true}},
-	}, a.now)})
+	buttons := append([]widget.Button{{ID: "close", Label: "Close", Safe: true}}, a.fixes(m)...)
+	what := "No shell in "
+	if m.port {
+		what = "No port into "
+	}
+	sections := []widget.Section{{Facts: facts}}
+	if len(m.findings) > 0 {
+		sections = append(sections, widget.Section{Title: "Examined", Facts: findingFacts(m.findings)})
+	}
+	a.push(&dialog{
+		box: widget.NewDialog(widget.DialogOptions{
+			Title: what + m.at.title, Tone: themes.Bad, Scope: a.whereText(m.at), Sections: sections, Unasked: true, Buttons: buttons,
+		}, a.now),
+		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
+			if ans.Button == "ways" {
+				return false, a.askWays(m.at, false)
+			}
+			return false, a.fix(keys.ID(ans.Button), m.at)
+		},
+	})
+}
+
+// fixes are what the deck can do about a refusal. The plans of the doctor are
+// called as the actions that make them.
+func (a *App) fixes(m openedMsg) []widget.Button {
+	out := moreWays(m.at)
+	if m.at.door.Task.Service == "" {
+		return out
+	}
+	for _, f := range m.findings {
+		act, ok := a.catalog.Get(kind.Services).Act(keys.ID(f.Plan))
+		if f.State == model.FindingOK || f.Plan == "" || !ok {
+			continue
+		}
+		b := widget.Button{ID: string(f.Plan), Label: act.Title}
+		if !slices.Contains(out, b) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// fix starts an action on the service of a task, through its usual plan.
+func (a *App) fix(id keys.ID, at entrance) tea.Cmd {
+	service := kind.Ref{Kind: kind.Services, ID: serviceARN(at.door.Task)}
+	if a.rowOf(at.scope, service) == nil {
+		a.open(kind.Target{Query: kind.One(at.scope, service), Detail: service})
+		a.say(page.Effect{Say: "this is the service; a lists what can be done to it"})
+		return nil
+	}
+	cmd := a.act(id, []kind.Ref{service})
+	if id == keys.ExecOn && len(a.ops.all) > 0 {
+		a.ops.all[len(a.ops.all)-1].offer = keys.Redeploy
+	}
+	return cmd
+}
+
+// serviceARN is the ARN of the service that keeps a task.
+func serviceARN(t model.Task) string {
+	return strings.Replace(t.ClusterARN, ":cluster/", ":service/", 1) + "/" + t.Service
+}
+
+// offerNext asks whether what belongs to an action that is done should follow:
+// exec that was turned on is there in new tasks alone.
+func (a *App) offerNext(o *op) {
+	act, ok := a.catalog.Get(o.items[0].on.Kind).Act(o.offer)
+	if !ok {
+		return
+	}
+	on := o.items[0].on
+	a.push(&dialog{
+		box: widget.NewDialog(widget.DialogOptions{
+			Title: act.Title + " " + o.name(a.catalog) + "?", Scope: scopeText(a, o), Unasked: true,
+			Sections: []widget.Section{{Facts: []widget.Fact{{Value: widget.T("Exec is on for the service. Only tasks that start from now on have it: a redeploy replaces those that run.")}}}},
+			Buttons:  []widget.Button{{ID: "later", Label: "Later", Safe: true}, {ID: "next", Label: act.Title + " …", Key: "y"}},
+		}, a.now),
+		answer: func(a *App, _ widget.Answer) (bool, tea.Cmd) { return false, a.act(o.offer, []kind.Ref{on}) },
+	})
 }

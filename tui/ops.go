@@ -11,6 +11,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
 	"github.com/ecsdeck/ecsdeck/tui/store"
@@ -53,8 +54,9 @@ type op struct {
 
 	before   map[string]kind.Row // the rows as they were when it was planned, by id
 	outcomes []awsclient.Outcome
-	undoes   *op  // what this takes back; nil for all but an undo
-	undone   bool // taken back by a later one
+	undoes   *op     // what this takes back; nil for all but an undo
+	undone   bool    // taken back by a later one
+	offer    keys.ID // what may follow once it is done; "" is nothing
 }
 
 // opItem is what an operation does to one resource.
@@ -344,6 +346,9 @@ func (a *App) settleOp(o *op) {
 		}
 	}
 	o.ended, o.state = a.now, opDone
+	if o.offer != "" && failed == 0 {
+		defer a.offerNext(o)
+	}
 	took := kind.Age(a.now.Sub(o.started))
 	switch {
 	case done == 0:

@@ -47,7 +47,13 @@ func (a *App) console() tea.Cmd {
 	case a.opt.Demo:
 		a.say(page.Effect{Say: "the demo's account is simulated; the page would be " + url})
 		return nil
-	case a.opt.Browse == nil:
+	}
+	return a.browse(url)
+}
+
+// browse opens a web page, or copies its address where there is no browser.
+func (a *App) browse(url string) tea.Cmd {
+	if a.opt.Browse == nil {
 		return a.browsed(browsedMsg{url: url, err: errNoBrowser{}})
 	}
 	open := a.opt.Browse

@@ -18,14 +18,6 @@ import (
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
-// entry into a container or a machine.
-type entrance struct {
-	scope   string
-	door    kind.Door
-	command string
-	title   string // "checkout-api of 0a1b2c3d"
-}
-
 // The answers of what goes on outside the update loop.
 type (
 	// openedMsg brings a session that was asked for, or why there is none.
@@ -34,6 +26,7 @@ type (
 		session  *awsclient.Session
 		err      error
 		findings []model.Finding // what the doctor says of a refusal
+		port     bool            // a port was asked for, not a shell
 	}
 	// leftMsg tells how a session ended.
 	leftMsg struct {
@@ -43,49 +36,33 @@ type (
 	}
 )
 
-// openShell opens a shell in a row. Where a person has to choose a container, or
-// wants another command, it asks first.
-func (a *App) openShell(on kind.Ref, choose bool) tea.Cmd {
-	k := a.catalog.Get(on.Kind)
-	scope := a.history.current().Query().Scope
-	row := a.rowOf(scope, on)
-	if row == nil {
-		a.say(page.Effect{Say: "not read yet", Warn: true})
-		return nil
-	}
-	door := k.Door(row)
+// openShell opens a shell. Where a person has to choose a container, or wants
+// another command or another way to a machine, it asks first.
+func (a *App) openShell(at entrance, choose bool) tea.Cmd {
 	switch {
-	case a.env().ReadOnly:
-		door.Why = "the deck is read-only: a shell can change anything"
-	case a.clients[scope] == nil:
-		door.Why = "not connected"
-	}
-	if door.Why != "" {
-		a.say(page.Effect{Say: "Shell in " + k.Label(row) + ": " + door.Why, Warn: true})
-		return nil
-	}
-	at := entrance{scope: scope, door: door, command: a.opt.Shells.CommandOr()}
-	if choose || (door.Task.ARN != "" && door.Container == "") {
+	case at.door.Task.ARN == "" && (choose || a.opt.Shells.Hosts == "ssh"):
+		return a.askWays(at, !choose)
+	case choose || at.door.Task.ARN != "" && at.door.Container == "":
 		a.push(newShellForm(a, at))
 		return nil
 	}
 	return a.enterShell(at)
 }
 
+// hostChoice is the machine of a task among its containers.
+const hostChoice = "the machine "
+
 // newShellForm asks for the container and the command.
 func newShellForm(a *App, at entrance) *dialog {
-	fields := []widget.Field{{ID: "command", Label: "Command", Kind: widget.TextField, Value: at.command, Note: "started without a shell: && and | need sh -c"}}
-	title := "Shell on " + at.door.Instance.EC2ID
+	title := "Command on " + at.door.Instance.EC2ID
+	command := widget.Field{ID: "command", Label: "Command", Kind: widget.TextField, Value: at.command, Note: "started without a shell: && and | need sh -c"}
+	if at.door.Task.ARN == "" {
+		command.Value, command.Note = "", "empty is the login shell of Session Manager"
+	}
+	fields := []widget.Field{command}
 	if at.door.Task.ARN != "" {
 		title = "Shell in a task of " + at.door.Task.Family
-		names := containersOf(at.door.Task)
-		first := at.door.Container
-		if first == "" && len(names) > 0 {
-			first = names[0]
-		}
-		fields = slices.Insert(fields, 0, widget.Field{ID: "container", Label: "Container", Kind: widget.ChoiceField, Choices: names, Value: first})
-	} else {
-		fields[0].Value, fields[0].Note = "", "empty is the login shell of Session Manager"
+		fields = slices.Insert(fields, 0, containerField(at))
 	}
 	return &dialog{
 		box: widget.NewDialog(widget.DialogOptions{
@@ -94,8 +71,12 @@ func newShellForm(a *App, at entrance) *dialog {
 		}, a.now),
 		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
 			at.command = strings.TrimSpace(ans.Values.Text("command"))
+			chosen := ans.Values.Text("container")
+			if strings.HasPrefix(chosen, hostChoice) {
+				return false, a.openShell(at.host(), true)
+			}
 			if at.door.Task.ARN != "" {
-				at.door.Container = ans.Values.Text("container")
+				at.door.Container = chosen
 				if at.command == "" {
 					at.command = a.opt.Shells.CommandOr()
 				}
@@ -105,37 +86,31 @@ func newShellForm(a *App, at entrance) *dialog {
 	}
 }
 
-// containersOf are the containers that run, those of the application first.
-func containersOf(t model.Task) []string {
-	var out []string
-	for _, c := range t.Containers {
-		if c.Status == "RUNNING" {
-			out = append(out, c.Name)
-		}
+// containerField is the choice among the containers of a task, and the machine
+// that it runs on.
+func containerField(at entrance) widget.Field {
+	names := insideOf(at.door.Task)
+	first := at.door.Container
+	if first == "" && len(names) > 0 {
+		first = names[0]
 	}
-	if len(out) == 0 {
-		for _, c := range t.Containers {
-			out = append(out, c.Name)
-		}
+	if host := at.door.Task.Host.Or(model.Host{}).EC2ID; host != "" {
+		names = append(names, hostChoice+host)
 	}
-	slices.SortStableFunc(out, func(x, y string) int {
-		mine := func(name string) int {
-			if strings.Contains(t.Family, name) || strings.Contains(name, t.Service) && t.Service != "" {
-				return 0
-			}
-			return 1
-		}
-		return mine(x) - mine(y)
-	})
-	return out
+	return widget.Field{ID: "container", Label: "Container", Kind: widget.ChoiceField, Choices: names, Value: first}
+}
+
+// host is the entrance to the machine that a task runs on.
+func (at entrance) host() entrance {
+	t := at.door.Task
+	at.door = kind.Door{Instance: model.Instance{ARN: t.Instance, EC2ID: t.Host.Or(model.Host{}).EC2ID, Cluster: t.Cluster, Zone: t.Zone}}
+	at.command = ""
+	return at
 }
 
 // enterShell asks AWS for the session. The deck stays as it is until data flows.
 func (a *App) enterShell(at entrance) tea.Cmd {
-	at.title = at.door.Instance.EC2ID
-	if at.door.Task.ARN != "" {
-		at.title = at.door.Container + " of " + model.ShortID(at.door.Task.ARN)[:min(8, len(model.ShortID(at.door.Task.ARN)))]
-	}
+	at.title = at.name()
 	a.say(page.Effect{Say: "opening a shell in " + at.title + " …"})
 	c := a.clients[at.scope]
 	ctx, cancel := context.WithTimeout(budget.With(a.ctx, budget.Visible), openWithin)
@@ -174,18 +149,6 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 		return m.session, options, nil
 	})
 	return tea.Exec(run, func(err error) tea.Msg { return leftMsg{at: m.at, result: run.Result(), err: err} })
-}
-
-// whereText says where a person is, before the first output of a shell.
-func (a *App) whereText(at entrance) string {
-	s := a.clients[at.scope].Scope()
-	parts := []string{account(s), s.Region}
-	if at.door.Task.ARN != "" {
-		parts = append(parts, at.door.Task.Cluster)
-	} else {
-		parts = append(parts, at.door.Instance.Cluster)
-	}
-	return widget.Clean(strings.Join(append(parts, at.title), " · "))
 }
 
 // leftShell says how it went, when the deck has its terminal again.

@@ -44,6 +44,18 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.opened(msg)
 	case leftMsg:
 		a.leftShell(msg)
+	case waysMsg:
+		cmd = a.waysKnown(msg)
+	case visitMsg:
+		cmd = a.runVisit(msg)
+	case visitedMsg:
+		a.visited(msg)
+	case portsMsg:
+		a.portsKnown(msg)
+	case forwardedMsg:
+		a.forwarded(msg)
+	case stoppedMsg:
+		a.forwardStopped(msg)
 	case scaledMsg:
 		a.scaled(msg)
 	case browsedMsg:
@@ -199,7 +211,7 @@ func (a *App) leave() tea.Cmd {
 	if a.history.current().Back() || a.history.back() {
 		return nil
 	}
-	if a.ops.running() > 0 {
+	if a.ops.running() > 0 || a.connected() > 0 {
 		a.push(newQuitDialog(a))
 		return nil
 	}
@@ -231,8 +243,10 @@ func (a *App) carryOut(e page.Effect) tea.Cmd {
 		a.open(e.Go)
 	case e.Act != "":
 		return tea.Batch(e.Cmd, a.act(e.Act, e.On))
-	case !e.Shell.IsZero():
-		return tea.Batch(e.Cmd, a.openShell(e.Shell, e.Choose))
+	case !e.Enter.IsZero():
+		return tea.Batch(e.Cmd, a.goInside(e.Enter, e.How))
+	case e.List == keys.Forwards:
+		a.push(newForwardList(a))
 	case len(e.Menu) > 0:
 		a.push(newMenu(a, e.Menu))
 	case e.Export:

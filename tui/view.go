@@ -69,6 +69,9 @@ func (a *App) header() widget.HeaderLine {
 	if env.ReadOnly {
 		h.Badges = append(h.Badges, widget.HeaderPart{Text: "READ-ONLY", Tone: themes.BadgeWarn})
 	}
+	if n := len(a.forwards.List()); n > 0 {
+		h.Badges = append(h.Badges, widget.HeaderPart{Text: model.Counted(n, "forward"), Tone: themes.BadgeInfo})
+	}
 	h.Right = a.freshness(st)
 	return h
 }

@@ -18,3 +18,9 @@ func (t Task) PortContainer(port int) string {
 	}
 	return ""
 }
+
+// ContainerPort is a port that a container listens on.
+type ContainerPort struct {
+	Container string
+	Port      int
+}

@@ -9,10 +9,10 @@ type Way uint8
 const (
 	WaySessionManager Way = iota + 1 // a shell by Session Manager
 	WaySSHOverSSM                    // ssh, with Session Manager below it
-	WayConnectOverSSM                // the same, with a key for the occasion by EC2 Instance Connect
+	WayConnectOverSSM                // the same, with a key that EC2 Instance Connect lends for the occasion
 	WaySSHPrivate                    // ssh to the private address
 	WaySSHPublic                     // ssh to the public address
-	WayConnect                       // ssh to an address, with a key for the occasion by EC2 Instance Connect
+	WayConnect                       // ssh to an address, with a key lent in this way
 )
 
 // LendsKey tells whether the way gives the host a key for the occasion.
@@ -29,13 +29,13 @@ func (w Way) String() string {
 	case WaySSHOverSSM:
 		return "SSH over Session Manager"
 	case WayConnectOverSSM:
-		return "SSH over Session Manager, key by EC2 Instance Connect"
+		return "SSH over Session Manager, lent key"
 	case WaySSHPrivate:
 		return "SSH, private address"
 	case WaySSHPublic:
 		return "SSH, public address"
 	default:
-		return "SSH, key by EC2 Instance Connect"
+		return "SSH, lent key"
 	}
 }
 
@@ -73,15 +73,14 @@ func HostWays(x HostFacts) []HostWay {
 	if x.Instance.External() {
 		connect = "it is an external instance: EC2 Instance Connect does not know it"
 	}
-	const key = "needs a key that the host knows, and an open port 22"
-	const lends = "EC2 Instance Connect on the host and ec2-instance-connect:SendSSHPublicKey"
+	const lend = "EC2 Instance Connect lends the key"
 	return []HostWay{
 		{Way: WaySessionManager, WhyNot: ssm},
-		{Way: WaySSHOverSSM, Address: x.Instance.EC2ID, WhyNot: first(ssm, windows), Note: "needs a key that the host knows; no open port"},
-		{Way: WayConnectOverSSM, Address: x.Instance.EC2ID, WhyNot: first(ssm, connect, windows), Note: "needs " + lends + "; no key and no open port"},
-		{Way: WaySSHPrivate, Address: private, WhyNot: first(down, unaddressed, windows), Note: key + ", from a network that reaches it"},
-		{Way: WaySSHPublic, Address: m.PublicIP, WhyNot: first(down, public, windows, unknownPublic(x, m)), Note: key},
-		{Way: WayConnect, Address: first(m.PublicIP, private), WhyNot: first(down, connect, windows, unaddressed), Note: "needs " + lends + ", and an open port 22"},
+		{Way: WaySSHOverSSM, Address: x.Instance.EC2ID, WhyNot: first(ssm, windows), Note: "no open port needed"},
+		{Way: WayConnectOverSSM, Address: x.Instance.EC2ID, WhyNot: first(ssm, connect, windows), Note: lend},
+		{Way: WaySSHPrivate, Address: private, WhyNot: first(down, unaddressed, windows), Note: "port 22 open"},
+		{Way: WaySSHPublic, Address: m.PublicIP, WhyNot: first(down, public, windows, unknownPublic(x, m)), Note: "port 22 open"},
+		{Way: WayConnect, Address: first(m.PublicIP, private), WhyNot: first(down, connect, windows, unaddressed), Note: "port 22 open, " + lend},
 	}
 }
 

@@ -124,28 +124,5 @@ func findTask(ctx context.Context, c *awsclient.Client, cluster, word string) (m
 	if err != nil {
 		return model.Task{}, err
 	}
-	return newestTask(ctx, c, s)
-}
-
-// newestTask is the task of a service that runs for the shortest time.
-func newestTask(ctx context.Context, c *awsclient.Client, s model.Service) (model.Task, error) {
-	var ids []string
-	err := c.ListTasks(ctx, awsclient.TaskFilter{Cluster: s.Cluster, Service: s.Name}, func(page []string) { ids = append(ids, page...) })
-	if err != nil {
-		return model.Task{}, err
-	}
-	b, err := c.DescribeTasks(ctx, ids)
-	var best model.Task
-	for _, t := range b.Items {
-		if t.Status == "RUNNING" && t.Desired != "STOPPED" && (best.ARN == "" || t.Created.After(best.Created)) {
-			best = t
-		}
-	}
-	if best.ARN != "" {
-		return best, nil
-	}
-	if err != nil {
-		return model.Task{}, err
-	}
-	return model.Task{}, refusal("The service " + s.Name + " in " + s.Cluster + " has no running task to enter.")
+	return c.NewestTask(ctx, s)
 }

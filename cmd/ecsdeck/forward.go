@@ -19,7 +19,7 @@ import (
 type forwardOptions struct {
 	cluster, word   string // the target, and the cluster of a name without one
 	container, bind string
-	specs           []forwardSpec
+	routes          []shell.Route
 }
 
 // forwardCommand leads local ports into containers, machines and what they reach.
@@ -53,11 +53,11 @@ func (a *app) forwardCommand() *cobra.Command {
 		}
 		o.cluster, o.word = f.cluster, args[0]
 		for _, word := range args[1:] {
-			s, err := parseForward(word)
+			r, err := shell.ParseRoute(word)
 			if err != nil {
-				return err
+				return usagef("%s", err)
 			}
-			o.specs = append(o.specs, s)
+			o.routes = append(o.routes, r)
 		}
 		if o.bind == "" {
 			o.bind = a.shells().Bind
@@ -75,17 +75,16 @@ func (a *app) forwardCommand() *cobra.Command {
 func (a *app) forward(ctx context.Context, c *awsclient.Client, o forwardOptions) (err error) {
 	var forwards shell.Forwards
 	defer func() { err = errors.Join(err, forwards.Close()) }()
-	for _, s := range o.specs {
-		spec := shell.ForwardSpec{Bind: o.bind, Port: s.local, Remote: s.remote()}
+	for _, r := range o.routes {
+		spec := shell.ForwardSpec{Bind: o.bind, Port: r.Local, Remote: r.Remote()}
 		spec.Open = func(ctx context.Context) (shell.Streams, error) {
 			// Again for each session: the task of a service may be another one by then.
-			target, name, err := portTarget(ctx, c, o, s.inside())
+			target, name, err := portTarget(ctx, c, o, r.Inside())
 			if err != nil {
 				return nil, err
 			}
 			spec.Name = name
-			document, params := s.document()
-			return c.PortSession(ctx, target, document, params)
+			return c.RouteSession(ctx, target, r)
 		}
 		state, err := forwards.Start(ctx, spec)
 		if err != nil {

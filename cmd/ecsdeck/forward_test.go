@@ -17,29 +17,6 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient/sim"
 )
 
-func TestParseForward(t *testing.T) {
-	for word, want := range map[string]forwardSpec{
-		"80":               {local: 80, port: 80},
-		"8080:80":          {local: 8080, port: 80},
-		":80":              {port: 80},
-		"0:80":             {port: 80},
-		"5432:db:5433":     {local: 5432, host: "db", port: 5433},
-		":db:5433":         {host: "db", port: 5433},
-		"db:5433":          {local: 5433, host: "db", port: 5433},
-		"1:[::1]:2":        {local: 1, host: "::1", port: 2},
-		"15432:10.0.0.1:1": {local: 15432, host: "10.0.0.1", port: 1},
-	} {
-		if got, err := parseForward(word); err != nil || got != want {
-			t.Errorf("%q: %+v, %v, want %+v", word, got, err, want)
-		}
-	}
-	for _, word := range []string{"", ":", "a", "80:", "0", "-1:80", "80:0", "80:65536", "80:db:", "80::80", "a:b:c", "80:::1:80"} {
-		if got, err := parseForward(word); err == nil {
-			t.Errorf("%q was taken as %+v", word, got)
-		}
-	}
-}
-
 // started runs the program until the test ends it, and returns the first n lines
 // that it prints.
 func started(t *testing.T, n int, args ...string) (lines []string, end func() (code int, said string)) {

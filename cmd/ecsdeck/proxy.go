@@ -36,7 +36,7 @@ func (a *app) proxyCommand() *cobra.Command {
 		}
 		port := "22"
 		if len(args) == 2 {
-			n, ok := portNumber(args[1])
+			n, ok := shell.ParsePort(args[1])
 			if !ok {
 				return usagef("the port %q is not a number from 1 to 65535", args[1])
 			}

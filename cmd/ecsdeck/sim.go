@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/awsclient/sim"
 )
 
@@ -68,7 +69,7 @@ func checkListen(addr string) error {
 func checkForwards(forward map[string]string) error {
 	for port, to := range forward {
 		host, _, err := net.SplitHostPort(to)
-		if _, ok := portNumber(port); !ok || err != nil || !net.ParseIP(host).IsLoopback() {
+		if _, ok := shell.ParsePort(port); !ok || err != nil || !net.ParseIP(host).IsLoopback() {
 			return usagef("--forward %s=%s is not PORT=ADDRESS with an address of this machine, such as 22=127.0.0.1:2222", port, to)
 		}
 	}

@@ -60,6 +60,7 @@ func containers() kind.Spec[container] {
 		Health:  containerVerdict,
 		Facts:   containerFacts,
 		Tabs:    []kind.Tab[container]{{Title: "Facts", Kind: kind.TabFacts}},
+		Doors:   insides(),
 		Door: func(c container) kind.Door {
 			d := taskDoor(c.task)
 			d.Container = c.Name

@@ -2,8 +2,12 @@ package catalog
 
 import (
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 )
+
+// insides are the keys that lead into a container or a machine.
+func insides() []keys.ID { return []keys.ID{keys.Shell, keys.ShellOf, keys.PortForward} }
 
 // taskDoor is where a shell of a task opens: its only container that runs, or one
 // that a person chooses.

@@ -44,6 +44,7 @@ func instances() kind.Spec[model.Instance] {
 			{Title: "Tasks", Kind: kind.TabList, Query: instanceTasks},
 		},
 		Actions: append([]kind.Action[model.Instance]{drain(), activate(), updateAgent()}, tagged(kind.Instances, instanceID)...),
+		Doors:   insides(),
 		Door: func(i model.Instance) kind.Door {
 			d := kind.Door{Instance: i}
 			if i.EC2ID == "" {

@@ -52,7 +52,9 @@ func services() kind.Spec[model.Service] {
 			scale(), scaleBy(keys.ScaleUp, "One task more", 1), scaleBy(keys.ScaleDown, "One task less", -1),
 			redeploy(), runOfService(), setExec(keys.ExecOn, "Enable exec", true), setExec(keys.ExecOff, "Disable exec", false),
 		}, tagged(kind.Services, serviceID)...),
-		Root: true,
+		Door:  func(s model.Service) kind.Door { return kind.Door{Service: s} },
+		Doors: []keys.ID{keys.PortForward},
+		Root:  true,
 	}
 }
 

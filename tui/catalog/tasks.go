@@ -40,6 +40,7 @@ func tasks() kind.Spec[model.Task] {
 		},
 		Actions: append([]kind.Action[model.Task]{stopTasks(), protect(), unprotect()}, tagged(kind.Tasks, taskID)...),
 		Door:    taskDoor,
+		Doors:   insides(),
 		Links: []kind.Link[model.Task]{
 			{ID: keys.Open, To: func(t model.Task, q kind.Query) kind.Target { return kind.Target{Query: taskContainers(t, q)} }},
 			{ID: keys.Owner, To: func(t model.Task, q kind.Query) kind.Target {

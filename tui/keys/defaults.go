@@ -96,8 +96,10 @@ const (
 	LogLeft    ID = "log-left"
 	LogRight   ID = "log-right"
 
-	Shell   ID = "shell"
-	ShellOf ID = "shell-command"
+	Shell       ID = "shell"
+	ShellOf     ID = "shell-command"
+	PortForward ID = "port-forward"
+	Forwards    ID = "forwards"
 
 	Undo    ID = "undo"
 	Console ID = "console"
@@ -217,7 +219,9 @@ func rest() []Binding {
 		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
 		{ID: Redeploy, Keys: []string{"r"}, Title: "redeploy", Help: "start a new deployment of the same revision", Section: Act, Rank: 8},
 		{ID: Shell, Keys: []string{"s"}, Title: "shell", Help: "a shell inside: ECS Exec, or Session Manager on an instance", Section: Act, Rank: 3},
-		{ID: ShellOf, Keys: []string{"S"}, Title: "run inside", Help: "choose the container and the command to run inside", Section: Act},
+		{ID: ShellOf, Keys: []string{"S"}, Title: "ways inside", Help: "choose the container and the command, or the way to the machine", Section: Act},
+		{ID: PortForward, Keys: []string{"F"}, Title: "forward a port", Help: "lead a port of this machine into it, or to a host that it reaches", Section: Act},
+		{ID: Forwards, Keys: []string{"f"}, Title: "forwards", Help: "the ports that are forwarded now", Section: Go},
 		{ID: ScaleUp, Keys: []string{"+"}, Title: "one more", Help: "one task more, after a preview", Section: Act},
 		{ID: ScaleDown, Keys: []string{"-"}, Title: "one less", Help: "one task less, after a preview", Section: Act},
 		{ID: Run, Keys: []string{"R"}, Title: "run a task", Help: "run tasks of its own configuration, with overrides", Section: Act},

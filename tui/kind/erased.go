@@ -36,7 +36,7 @@ func (e *erased[T]) Info() Info {
 		Name: s.Name, Title: s.Title, Singular: s.Singular, Aliases: s.Aliases,
 		Every: s.Every, Batch: max(1, s.Source.Batch), Page: max(1, s.Source.Page),
 		Default: s.Default, Derived: s.From != nil, Whole: s.Source.All != nil,
-		Enriched: s.Source.Enrich != nil, Root: s.Root, Stopped: s.Stopped, Fixed: s.Fixed, Show: s.Show, Shell: s.Door != nil,
+		Enriched: s.Source.Enrich != nil, Root: s.Root, Stopped: s.Stopped, Fixed: s.Fixed, Show: s.Show, Doors: s.Doors,
 	}
 }
 
@@ -188,10 +188,10 @@ func (e *erased[T]) Actions() []keys.ID {
 	return out
 }
 
-// Door is where a shell of a row opens.
+// Door is the way into a row.
 func (e *erased[T]) Door(r Row) Door {
 	if e.spec.Door == nil {
-		return Door{Why: "there is no shell to open here"}
+		return Door{Why: "there is no way inside"}
 	}
 	return e.spec.Door(e.as(r))
 }

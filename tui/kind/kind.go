@@ -30,7 +30,7 @@ type Info struct {
 	Stopped  bool
 	Fixed    bool
 	Show     Show
-	Shell    bool // rows have a Door
+	Doors    []keys.ID // that lead into a row
 }
 
 // ColumnInfo is a column without its row type. Index is its number in the

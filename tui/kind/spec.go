@@ -78,12 +78,14 @@ const (
 	ShowLog         // no rows: the page follows a log
 )
 
-// Door is where a shell can be opened: a container of a task, or a machine.
+// Door is a way into what a row stands for: a container of a task, a machine, or
+// the newest task of a service.
 type Door struct {
+	Service   model.Service  // its ARN is empty for all but a service
 	Task      model.Task     // its ARN is empty for a machine
 	Container string         // "" when a person has to choose among several
 	Instance  model.Instance // its ARN is empty for a task
-	Why       string         // why no shell can be opened; "" when one can
+	Why       string         // why it is shut; "" when it is not
 }
 
 // Tab is one tab of a kind's detail page, as data.
@@ -125,8 +127,10 @@ type Spec[T any] struct {
 	Root bool
 	// Stopped kinds have a stopped variant (tasks).
 	Stopped bool
-	// Door says where a shell of a row opens; nil for kinds without shells.
-	Door func(T) Door
+	// Door is the way into a row, and Doors are the keys that take it; nil for
+	// kinds without one.
+	Door  func(T) Door
+	Doors []keys.ID
 	// Show is what the page of a list is; a table when it is not said.
 	Show Show
 	// Fixed keeps the order of the source (events: newest first).

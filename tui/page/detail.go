@@ -2,6 +2,7 @@ package page
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"slices"
 
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
@@ -204,9 +205,11 @@ func (d *Detail) onResource(id keys.ID, env Env) Effect {
 		return Effect{Menu: []kind.Ref{d.ref}}
 	case keys.Export:
 		return Effect{Export: true}
+	case keys.Forwards:
+		return Effect{List: id}
 	}
-	if id == keys.Shell || id == keys.ShellOf {
-		return Effect{Shell: d.ref, Choose: id == keys.ShellOf}
+	if slices.Contains(d.k.Info().Doors, id) {
+		return Effect{Enter: d.ref, How: id}
 	}
 	if _, ok := d.k.Act(id); ok {
 		return Effect{Act: id, On: []kind.Ref{d.ref}}
@@ -253,8 +256,8 @@ func (d *Detail) own(row kind.Row) []keys.ID {
 	if acts := d.k.Actions(); len(acts) > 0 {
 		out = append(append(out, acts...), keys.Actions)
 	}
-	if d.k.Info().Shell {
-		out = append(out, keys.Shell, keys.ShellOf)
+	if doors := d.k.Info().Doors; len(doors) > 0 {
+		out = append(append(out, doors...), keys.Forwards)
 	}
 	if documentTab(d.k) != "" {
 		out = append(out, keys.Document)

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -62,6 +63,8 @@ func (l *List) do(id keys.ID, env Env) Effect {
 		return Effect{Menu: l.Targets()}
 	case keys.Sort:
 		return Effect{Pick: l.sortPick()}
+	case keys.Forwards:
+		return Effect{List: id}
 	case keys.Export:
 		return Effect{Export: true}
 	case keys.Columns:
@@ -101,8 +104,8 @@ func (l *List) onRow(id keys.ID, env Env) Effect {
 	case row == nil:
 		return Effect{Say: fmt.Sprintf("%s is not read yet", l.k.IDLabel(l.sel)), Warn: true}
 	}
-	if id == keys.Shell || id == keys.ShellOf {
-		return Effect{Shell: ref, Choose: id == keys.ShellOf}
+	if slices.Contains(l.k.Info().Doors, id) {
+		return Effect{Enter: ref, How: id}
 	}
 	if _, ok := l.k.Act(id); ok {
 		return Effect{Act: id, On: l.Targets()}

@@ -228,8 +228,8 @@ func (l *List) Keys(env Env) []keys.ID {
 	if acts := l.k.Actions(); len(acts) > 0 {
 		ids = append(append(ids, acts...), keys.Actions, keys.Mark, keys.MarkRange, keys.MarkAll)
 	}
-	if l.k.Info().Shell {
-		ids = append(ids, keys.Shell, keys.ShellOf)
+	if doors := l.k.Info().Doors; len(doors) > 0 {
+		ids = append(append(ids, doors...), keys.Forwards)
 	}
 	if l.k.Info().Stopped {
 		ids = append(ids, keys.Stopped)

@@ -76,8 +76,9 @@ type Effect struct {
 	Columns  bool   // ask which columns the list should have
 	Export   bool   // ask how the page should be exported
 
-	Shell  kind.Ref // open a shell in this
-	Choose bool     // the shell's container and command are asked for
+	Enter kind.Ref // go into this
+	How   keys.ID  // by a shell, or a port
+	List  keys.ID  // show a list that is not of AWS: the forwards
 
 	Ask    Ask    // a question to AWS
 	Follow Follow // a stream to follow, instead of the one before it
