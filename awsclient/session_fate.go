@@ -9,7 +9,9 @@ import (
 )
 
 // TaskFate returns what tells how the container of a session fares, for
-// shell.Options. Each question is one DescribeTasks.
+// shell.Options. A task that is asked to stop is a warning: its containers have
+// their stop timeout yet, in which a person may want to look. Each question is one
+// DescribeTasks.
 func (c *Client) TaskFate(task model.Task, container string) func(context.Context) (shell.Fate, error) {
 	return func(ctx context.Context) (shell.Fate, error) {
 		batch, err := c.DescribeTasks(ctx, []string{task.ARN})
@@ -23,21 +25,6 @@ func (c *Client) TaskFate(task model.Task, container string) func(context.Contex
 			if isMissing(p.Err) {
 				return shell.Fate{Over: true, Why: "ECS does not know the task any more"}, nil
 			}
-		}
-		return shell.Fate{}, nil
-	}
-}
-
-// StopFate is TaskFate for a session that ends as soon as its task is asked to
-// stop, and does not wait until it has.
-func (c *Client) StopFate(task string) func(context.Context) (shell.Fate, error) {
-	return func(ctx context.Context) (shell.Fate, error) {
-		b, err := c.DescribeTasks(ctx, []string{task})
-		if err != nil || len(b.Items) == 0 {
-			return shell.Fate{}, err
-		}
-		if t := b.Items[0]; t.IsStopped() || t.Desired == "STOPPED" {
-			return shell.Fate{Over: true, Why: "the task stops: " + t.Verdict().Reason}, nil
 		}
 		return shell.Fate{}, nil
 	}

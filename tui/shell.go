@@ -142,8 +142,11 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 		return nil
 	}
 	options := shell.Options{Where: a.whereText(m.at), Name: m.at.title}
-	if task := m.at.door.Task.ARN; task != "" {
-		options.Watch = a.clients[m.at.scope].StopFate(task)
+	c := a.clients[m.at.scope]
+	if m.at.door.Task.ARN != "" {
+		options.Watch = c.TaskFate(m.at.door.Task, m.session.Where.Container)
+	} else {
+		options.Watch = c.HostFate(m.at.door.Instance)
 	}
 	run := shell.NewCommand(a.ctx, func(context.Context, io.Writer) (shell.Session, shell.Options, error) {
 		return m.session, options, nil

@@ -52,12 +52,13 @@ func (a *app) exec(ctx context.Context, f deckFlags, container, word string, arg
 		if err != nil {
 			return err
 		}
-		options := shell.Options{Where: "ECS Exec: " + t.Cluster + " · " + t.Family + " · " + model.ShortID(t.ARN), Name: model.ShortID(t.ARN), Watch: c.StopFate(t.ARN)}
+		options := shell.Options{Where: "ECS Exec: " + t.Cluster + " · " + t.Family + " · " + model.ShortID(t.ARN), Name: model.ShortID(t.ARN)}
 		command := a.commandLine(argv, &options)
 		s, err := c.ExecSession(ctx, t, container, command)
 		if err != nil {
 			return err
 		}
+		options.Watch = c.TaskFate(t, s.Where.Container)
 		result, err := shell.Attach(ctx, s, shell.Terminal{In: a.in, Out: a.out, Err: a.err}, options)
 		a.code = result.Code()
 		return err

@@ -96,7 +96,7 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.endpoint, "endpoint-url", "", "one endpoint for every AWS service, such as http://127.0.0.1:4566")
 	flags.StringVar(&f.metrics, "metrics-protocol", "", "how to speak to CloudWatch: cbor, or json for stand-ins that know no other (default: cbor, and json where an --endpoint-url refuses that)")
 	flags.StringVar(&f.cluster, "cluster", "", "start in this cluster (name or ARN)")
-	flags.StringVar(&f.service, "service", "", "start at this service (name or ARN) of the cluster")
+	flags.StringVar(&f.service, "service", "", "start at this service (name with --cluster, CLUSTER/NAME or ARN)")
 	flags.BoolVar(&f.readOnly, "read-only", false, "refuse every operation that could change something")
 	flags.DurationVar(&f.refresh, "refresh", 0, "how often to look again, as 5s or 1m (default: as each view needs it)")
 	flags.StringVar(&f.theme, "theme", "", "colours, one of "+strconv.Itoa(len(themes.Names()))+" themes or your own (default: by the terminal's background); :theme in the deck shows them")
@@ -195,6 +195,9 @@ func (f *deckFlags) checkStart(set *pflag.FlagSet) error {
 	}
 	if f.service == "" {
 		return nil
+	}
+	if cluster, service, ok := strings.Cut(f.service, "/"); ok && f.cluster == "" && !strings.HasPrefix(f.service, "arn:") {
+		f.cluster, f.service = cluster, service // as the verbs take it
 	}
 	if cluster := clusterOf(f.service); f.cluster == "" {
 		f.cluster = cluster

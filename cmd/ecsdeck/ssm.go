@@ -40,7 +40,7 @@ func (a *app) ssmCommand() *cobra.Command {
 func (a *app) ssm(ctx context.Context, f deckFlags, id string, argv []string) error {
 	return a.reach(ctx, f, func(c *awsclient.Client) error {
 		host := model.Instance{EC2ID: id, Cluster: f.cluster}
-		options := shell.Options{Where: "Session Manager: " + id, Name: id}
+		options := shell.Options{Where: "Session Manager: " + id, Name: id, Watch: c.HostFate(host)}
 		var (
 			s   *awsclient.Session
 			err error
