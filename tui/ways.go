@@ -166,7 +166,7 @@ func (a *App) runVisit(m visitMsg) tea.Cmd {
 	cmd, err := m.visit.SSH.Cmd(a.ctx)
 	if err != nil {
 		_ = m.visit.End(err) // the error of ssh says more
-		a.refuseShell(openedMsg{at: m.at, err: err})
+		a.refuseShell(openedMsg{at: m.at, err: &awsclient.RefusedError{What: "start ssh", Why: err.Error()}})
 		return nil
 	}
 	began := time.Now()

@@ -76,18 +76,21 @@ func (a *app) sshCommand() *cobra.Command {
 
 func (o *sshOptions) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&o.via, "via", "", "way to take: ssm, connect-ssm, private, public or connect (default: the first that is possible)")
+	flags.StringVar(&o.via, "via", "", "way to take: ssm, connect-ssm, private, public, connect or auto (default: auto, the first that is possible)")
 	flags.BoolVar(&o.list, "list", false, "list the ways to the machine, and why one is not possible")
 	flags.StringVarP(&o.User, "user", "l", "", "user over there (default: as ssh is configured; with connect "+awsclient.ConnectUser+")")
 	flags.IntVarP(&o.Port, "port", "p", 0, "port of sshd (default: as ssh is configured)")
 	flags.StringVarP(&o.Key, "identity", "i", "", "file of the private key (default: as ssh is configured)")
 	flags.StringVarP(&o.Jump, "jump", "J", "", "jump host, as ssh -J takes it")
 	flags.Lookup("port").DefValue = ""
-	complete(cmd, "via", func() []string { return []string{"ssm", "connect-ssm", "private", "public", "connect"} })
+	complete(cmd, "via", func() []string { return []string{"auto", "ssm", "connect-ssm", "private", "public", "connect"} })
 }
 
+// first tells whether the first possible way is to be taken.
+func (o *sshOptions) first() bool { return o.via == "" || o.via == "auto" }
+
 func (o *sshOptions) check() error {
-	if _, ok := sshVias()[o.via]; o.via != "" && !ok {
+	if _, ok := sshVias()[o.via]; !o.first() && !ok {
 		return usagef("--via %q is not known; there are ssm, connect-ssm, private, public and connect", o.via)
 	}
 	if o.Port < 0 || o.Port > 65535 {
@@ -134,9 +137,9 @@ func (o *sshOptions) choose(host model.Instance, ways []model.HostWay) (model.Ho
 	var why []string
 	for _, w := range ways {
 		switch {
-		case o.via != "" && w.Way == sshVias()[o.via]:
+		case !o.first() && w.Way == sshVias()[o.via]:
 			return w, nil
-		case o.via == "" && w.WhyNot == "" && (!w.Way.OverSSM() || len(o.Self) > 0):
+		case o.first() && w.WhyNot == "" && (!w.Way.OverSSM() || len(o.Self) > 0):
 			return w, nil
 		}
 		why = append(why, w.Way.String()+": "+w.WhyNot)
