@@ -16,8 +16,9 @@ import (
 // The exit codes. A signal ends with 128 and its number, as a shell expects.
 const (
 	exitOK      = 0
-	exitFailure = 1 // it could not be done: the reason and the remedy were printed
-	exitUsage   = 2 // the command line makes no sense
+	exitFailure = 1   // it could not be done: the reason and the remedy were printed
+	exitUsage   = 2   // the command line makes no sense
+	exitLost    = 255 // a session ended in a way that has no code of its own, as with ssh
 )
 
 // app is what one run of the program has: its streams and its environment.
@@ -50,7 +51,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if usage != nil {
 		return exitUsage
 	}
-	if code, ok := signalCode(ctx); ok && a.failure != nil {
+	// A session that a signal ends may see the end of the context first.
+	if code, ok := signalCode(ctx); ok && (a.failure != nil || a.code == exitLost) {
 		return code
 	}
 	if a.failure != nil {
