@@ -17,7 +17,7 @@ import (
 )
 
 // echoServer answers with what it gets, on a loopback port.
-func echoServer(t *testing.T) string {
+func echoServer(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 
 // shellWorld opens a client of a simulated AWS and finds a running task with
 // exec there.
-func shellWorld(t *testing.T, o sim.Options) (*sim.World, *Client, model.Task) {
+func shellWorld(t testing.TB, o sim.Options) (*sim.World, *Client, model.Task) {
 	t.Helper()
 	w, c := world(t, o)
 	t.Cleanup(w.EndSessions)

@@ -15,7 +15,7 @@ import (
 )
 
 // world makes a simulated AWS with a round trip of 40 ms and a client of it.
-func world(t *testing.T, o sim.Options, change ...func(*Options)) (*sim.World, *Client) {
+func world(t testing.TB, o sim.Options, change ...func(*Options)) (*sim.World, *Client) {
 	t.Helper()
 	if o.Latency == 0 {
 		o.Latency = 40 * time.Millisecond
@@ -28,7 +28,7 @@ func world(t *testing.T, o sim.Options, change ...func(*Options)) (*sim.World, *
 }
 
 // all lists to the end.
-func all(t *testing.T, list func(emit func([]string)) error) []string {
+func all(t testing.TB, list func(emit func([]string)) error) []string {
 	t.Helper()
 	ids, err := collect(list)
 	if err != nil {
@@ -38,7 +38,7 @@ func all(t *testing.T, list func(emit func([]string)) error) []string {
 }
 
 // described describes ids and wants every one of them.
-func described[T any](t *testing.T, describe func(context.Context, []string) (Batch[T], error), ids []string) []T {
+func described[T any](t testing.TB, describe func(context.Context, []string) (Batch[T], error), ids []string) []T {
 	t.Helper()
 	b, err := describe(t.Context(), ids)
 	if err != nil || len(b.Problems) > 0 || len(b.Items) != len(ids) {
