@@ -1,8 +1,9 @@
 package page
 
 import (
-	tea "charm.land/bubbletea/v2"
 	"slices"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
