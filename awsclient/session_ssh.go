@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -97,7 +98,7 @@ func sshCall(i model.Instance, way model.HostWay, o SSHOptions) (shell.SSH, erro
 		return refuse("it starts this program a second time, which would not find the same AWS")
 	}
 	if way.Way.OverSSM() {
-		call.Proxy = append(o.Self[:len(o.Self):len(o.Self)], "proxy", i.EC2ID, strconv.Itoa(cmp.Or(call.Port, sshPort)))
+		call.Proxy = slices.Concat(o.Self, []string{"proxy", i.EC2ID, strconv.Itoa(cmp.Or(call.Port, sshPort))})
 		call.Jump = "" // the machine is reached through AWS
 	}
 	return call, nil
