@@ -102,8 +102,8 @@ func (l *List) missing() string {
 }
 
 func (l *List) filterText(env Env) string {
-	text := l.order.filter.Text()
-	if l.order.faults {
+	text := l.order.Filter.Text()
+	if l.order.Faults {
 		if text != "" {
 			text += ", "
 		}

@@ -67,13 +67,13 @@ func (f *filterBar) line(env Env, width int, note string) string {
 // filterLine is the bar of a list: what is shown of how many, and why.
 func (l *List) filterLine(env Env, width int) string {
 	note := fmt.Sprintf("%d of %d", l.status.Shown, l.status.All)
-	if n := l.order.filter.Note(); n != "" {
+	if n := l.order.Filter.Note(); n != "" {
 		note = n + "  " + note
 	}
-	if l.order.faults {
+	if l.order.Faults {
 		note = "faults only  " + note
 	}
-	if !l.filter.open && l.order.filter.Empty() {
+	if !l.filter.open && l.order.Filter.Empty() {
 		return widget.Line(env.Theme, width, widget.Span{Text: " ▲ ", Tone: themes.Warn},
 			widget.Span{Text: "faults only", Tone: themes.Accent},
 			widget.Span{Text: "   " + fmt.Sprintf("%d of %d", l.status.Shown, l.status.All), Tone: themes.Muted})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/order"
 	"github.com/ecsdeck/ecsdeck/tui/store"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
@@ -17,7 +18,7 @@ type List struct {
 	k      kind.Kind
 	table  widget.Table
 	cols   []kind.ColumnInfo
-	order  order
+	order  order.Rule
 	ids    []string // after filter and sort
 	sel    string   // the selected row, by id: rows move, the selection does not
 	filter *filterBar
@@ -46,13 +47,7 @@ const healthColumn = "(health)"
 // NewList makes the page of a query.
 func NewList(q kind.Query, c kind.Catalog) *List {
 	l := &List{q: q, k: c.Get(q.Kind), dirty: true, filter: newFilterBar()}
-	l.order.column = -1
-	info := l.k.Info()
-	for _, col := range l.k.Columns(q, true) {
-		if col.ID == info.Default && !col.Name {
-			l.order.column, l.order.desc = col.Index, col.Desc
-		}
-	}
+	l.order = order.Usual(l.k, q)
 	l.setColumns()
 	return l
 }
@@ -105,11 +100,11 @@ func (l *List) Select(id string) { l.sel, l.moved, l.dirty = id, true, true }
 
 // Back implements Page: the filter closes before the page does.
 func (l *List) Back() bool {
-	if len(l.marks) > 0 && !l.filter.open && l.order.filter.Empty() {
+	if len(l.marks) > 0 && !l.filter.open && l.order.Filter.Empty() {
 		l.marks = nil
 		return true
 	}
-	if l.filter.open || !l.order.filter.Empty() {
+	if l.filter.open || !l.order.Filter.Empty() {
 		l.filter.clear()
 		l.setFilter("")
 		return true
@@ -161,21 +156,21 @@ func (l *List) setColumns() {
 func (l *List) showSort() {
 	id := ""
 	switch {
-	case l.order.health:
+	case l.order.Health:
 		id = healthColumn
-	case l.k.Info().Fixed && l.order.column < 0:
+	case l.k.Info().Fixed && l.order.Column < 0:
 	default:
 		for _, c := range l.cols {
-			if c.Index == l.order.column || (l.order.column < 0 && c.Name) {
+			if c.Index == l.order.Column || (l.order.Column < 0 && c.Name) {
 				id = c.ID
 			}
 		}
 	}
-	l.table.SetSort(id, l.order.desc)
+	l.table.SetSort(id, l.order.Desc)
 }
 
 func (l *List) setFilter(text string) {
-	l.order.filter = ParseFilter(text).On(l.columnIDs())
+	l.order.Filter = order.ParseFilter(text).On(l.columnIDs())
 	l.dirty = true
 }
 
@@ -192,23 +187,18 @@ func (l *List) columnIDs() []string {
 // setSort sorts by a column id; the same column again turns the order round.
 func (l *List) setSort(id string) {
 	if id == healthColumn {
-		l.order.desc = l.order.health && !l.order.desc
-		l.order.health, l.order.column = true, -1
+		l.order.Desc = l.order.Health && !l.order.Desc
+		l.order.Health, l.order.Column = true, -1
 	}
 	for _, c := range l.cols {
 		if c.ID != id {
 			continue
 		}
-		index := c.Index
-		if c.Name {
-			index = -1
+		was := l.order
+		l.order = l.order.By(c)
+		if l.order.Column == was.Column && !was.Health {
+			l.order.Desc = !was.Desc
 		}
-		if index == l.order.column && !l.order.health {
-			l.order.desc = !l.order.desc
-		} else {
-			l.order.desc = c.Desc
-		}
-		l.order.column, l.order.health = index, false
 	}
 	l.showSort()
 	l.dirty = true
@@ -229,7 +219,7 @@ func (l *List) Refresh(env Env) {
 
 func (l *List) rebuild(env Env) {
 	cursor := l.table.Cursor()
-	l.ids = l.order.arrange(env, l.k, l.q, l.cols)
+	l.ids = l.order.Arrange(l.k, l.cols, env.ctx(l.q), l.entries(env))
 	l.table.SetLen(len(l.ids))
 	at := slices.Index(l.ids, l.sel)
 	switch {
@@ -250,6 +240,19 @@ func (l *List) rebuild(env Env) {
 	}
 	l.measure(env)
 	l.status = l.makeStatus(env)
+}
+
+// entries are the rows of the list as the store has them.
+func (l *List) entries(env Env) []order.Entry {
+	s := env.Store.List(l.q)
+	if s == nil {
+		return nil
+	}
+	out := make([]order.Entry, 0, len(s.IDs))
+	for _, id := range s.IDs {
+		out = append(out, order.Entry{ID: id, Row: env.Store.Row(l.q, id), Gone: env.Store.Change(l.q, id) == store.Gone})
+	}
+	return out
 }
 
 func (l *List) complete(env Env) bool {

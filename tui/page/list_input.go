@@ -8,6 +8,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/order"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -51,10 +52,10 @@ func (l *List) do(id keys.ID, env Env) Effect {
 	case keys.Filter:
 		l.filter.start()
 	case keys.Faults:
-		l.order.faults = !l.order.faults
+		l.order.Faults = !l.order.Faults
 		l.dirty = true
 	case keys.Reverse:
-		l.order.desc = !l.order.desc
+		l.order.Desc = !l.order.Desc
 		l.showSort()
 		l.dirty = true
 	case keys.Mark, keys.MarkRange, keys.MarkAll:
@@ -165,7 +166,7 @@ func (l *List) copyText(env Env, whole bool) Effect {
 	}
 	text := l.sel
 	if !whole {
-		text = label(l.k, l.sel, env.Store.Row(l.q, l.sel))
+		text = order.Label(l.k, l.sel, env.Store.Row(l.q, l.sel))
 	}
 	return Effect{Copy: widget.Clean(text)}
 }
@@ -191,11 +192,11 @@ func (l *List) sortPick() *Pick {
 }
 
 func (l *List) sortID() string {
-	if l.order.health {
+	if l.order.Health {
 		return healthColumn
 	}
 	for _, c := range l.cols {
-		if c.Index == l.order.column || (l.order.column < 0 && c.Name) {
+		if c.Index == l.order.Column || (l.order.Column < 0 && c.Name) {
 			return c.ID
 		}
 	}

@@ -35,7 +35,7 @@ const sideGap = "  "
 
 // filtered reports whether the line of the filter is shown.
 func (l *List) filtered() bool {
-	return l.filter.open || !l.order.filter.Empty() || l.order.faults
+	return l.filter.open || !l.order.Filter.Empty() || l.order.Faults
 }
 
 // above is how many lines stand over the table.
@@ -142,7 +142,7 @@ func (r rows) State(i int) widget.RowState {
 func (l *List) Status(Env) Status { return l.status }
 
 func (l *List) makeStatus(env Env) Status {
-	st := Status{Shown: len(l.ids), Filtered: !l.order.filter.Empty() || l.order.faults}
+	st := Status{Shown: len(l.ids), Filtered: !l.order.Filter.Empty() || l.order.Faults}
 	c := env.Store.Count(l.q)
 	st.Described, st.All, st.Bad, st.Warn = c.Described, c.All, c.Bad, c.Warn
 	s := env.Store.List(l.q)
@@ -183,7 +183,7 @@ func (l *List) empty(env Env) {
 		n.Hint = l.status.Stale
 	case l.status.Loading:
 		n.Title = "Reading " + title + " …"
-	case l.status.All > 0 && l.order.faults:
+	case l.status.All > 0 && l.order.Faults:
 		n.Title, n.Hint = "No faults: nothing here is degraded or broken", env.Keys.Get(keys.Faults).Shown()+" shows every row"
 	case l.status.All > 0:
 		n.Title, n.Hint = fmt.Sprintf("None of %d %s matches", l.status.All, title), "esc clears the filter"

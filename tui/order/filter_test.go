@@ -1,4 +1,4 @@
-package page
+package order
 
 import "testing"
 
