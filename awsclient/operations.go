@@ -84,6 +84,7 @@ func writeBuckets() map[operation]string {
 		{"SSM", "ResumeSession"}:                     budget.SessionModify,
 		{"SSM", "TerminateSession"}:                  budget.SessionModify,
 		{"EC2 Instance Connect", "SendSSHPublicKey"}: budget.SessionModify,
+		{"KMS", "GenerateDataKey"}:                   "",
 
 		{"CloudWatch", "EnableAlarmActions"}:  budget.AlarmModify,
 		{"CloudWatch", "DisableAlarmActions"}: budget.AlarmModify,
