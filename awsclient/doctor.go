@@ -50,6 +50,7 @@ func (c *Client) ExecDoctor(ctx context.Context, task model.Task, container stri
 		}
 	})
 	all.Wait()
+	c.execPermissions(ctx, &x) // knows the role and the key only now
 	return model.DiagnoseExec(x), ctx.Err()
 }
 
@@ -114,6 +115,7 @@ func (c *Client) hostFacts(ctx context.Context, i model.Instance) model.HostFact
 			x.SSMWhy = Explain(err).Why
 		}
 	})
+	all.Go(func() { x.Caller = c.hostPermissions(ctx, i) })
 	all.Go(func() {
 		out, err := c.sessions.ssm.GetConnectionStatus(ctx, &ssm.GetConnectionStatusInput{Target: aws.String(i.EC2ID)})
 		if err == nil {

@@ -60,7 +60,9 @@ func readBuckets() map[operation]string {
 		{"SSM", "DescribeInstanceInformation"}: budget.SessionRead,
 		{"SSM", "GetConnectionStatus"}:         budget.SessionRead,
 
-		{"STS", "GetCallerIdentity"}: "",
+		{"STS", "GetCallerIdentity"}:       "",
+		{"IAM", "GetRole"}:                 "",
+		{"IAM", "SimulatePrincipalPolicy"}: "",
 	}
 }
 

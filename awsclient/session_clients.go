@@ -12,6 +12,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/ec2instanceconnect"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
@@ -24,6 +25,7 @@ type sessions struct {
 	ssm     *ssm.Client
 	kms     *kms.Client
 	connect *ec2instanceconnect.Client
+	iam     *iam.Client
 	dial    func(ctx context.Context, address string) (channel.Conn, error)
 	tried   tried
 }
@@ -37,6 +39,11 @@ func (c *Client) connectSessions(cfg aws.Config, endpoint *string) {
 		}
 	})
 	c.sessions.kms = kms.NewFromConfig(cfg, func(o *kms.Options) {
+		if endpoint != nil {
+			o.BaseEndpoint = endpoint
+		}
+	})
+	c.sessions.iam = iam.NewFromConfig(cfg, func(o *iam.Options) {
 		if endpoint != nil {
 			o.BaseEndpoint = endpoint
 		}

@@ -75,12 +75,15 @@ func (f *findings) add(state FindingState, title, evidence, fix string, plan ...
 	*f = append(*f, one)
 }
 
-// attempt tells what only an attempt can tell.
-func (f *findings) attempt(m Maybe[Attempt], permissions string) {
+// attempt tells what an attempt has told, and before there was one what IAM says
+// of the caller and the actions that begin with prefix.
+func (f *findings) attempt(m Maybe[Attempt], caller Maybe[Permissions], prefix, permissions string) {
 	a, tried := m.Get()
 	switch {
 	case !tried:
-		f.add(FindingUnknown, "you may open sessions", "only an attempt tells: it needs "+permissions, "")
+		f.permissions("you may open sessions", caller, prefix, "your role or user", func() {
+			f.add(FindingUnknown, "you may open sessions", "only an attempt tells: it needs "+permissions, "")
+		})
 	case a.Why == "":
 		f.ok("you may open sessions", "a session was opened")
 	case a.Denied != "":

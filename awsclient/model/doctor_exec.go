@@ -16,6 +16,10 @@ type ExecFacts struct {
 	KMSKey     Maybe[string]   // of the cluster's exec configuration; none when there is none
 	Logging    Maybe[string]   // DEFAULT, OVERRIDE or NONE
 	Attempt    Maybe[Attempt]  // the last one; unknown when none was made
+
+	Role   Maybe[Permissions] // what IAM says of the task role
+	Caller Maybe[Permissions] // and of the person's own role or user
+	IAMWhy string             // why IAM was not read
 }
 
 // DiagnoseExec tells what ECS Exec needs and what of it is there, in the order
@@ -34,7 +38,7 @@ func DiagnoseExec(x ExecFacts) []Finding {
 	x.definition(&f)
 	x.network(&f, c)
 	x.encryption(&f)
-	f.attempt(x.Attempt, "ecs:ExecuteCommand and ssmmessages:OpenDataChannel")
+	f.attempt(x.Attempt, x.Caller, "ecs:ExecuteCommand", "ecs:ExecuteCommand and ssmmessages:OpenDataChannel")
 	return f
 }
 
@@ -130,7 +134,10 @@ func (x ExecFacts) role(f *findings) {
 	case d.TaskRole == "":
 		f.add(FindingBad, title, d.Name()+" has no task role", "give it one that allows "+needs)
 	default:
-		f.add(FindingUnknown, title, "the role is "+ShortID(d.TaskRole)+"; ecsdeck does not read IAM", "if the agent does not run, see that it allows "+needs)
+		who := "the role " + ShortID(d.TaskRole)
+		f.permissions(title, x.Role, "ssmmessages:", who, func() {
+			f.add(FindingUnknown, title, "it is "+who+"; IAM was not read"+because(x.IAMWhy), "if the agent cannot be reached, see that it allows "+needs)
+		})
 	}
 }
 
@@ -164,11 +171,25 @@ func (x ExecFacts) network(f *findings, c Container) {
 
 func (x ExecFacts) encryption(f *findings) {
 	if key, ok := x.KMSKey.Get(); ok {
-		f.add(FindingUnknown, "the key of the sessions can be used", "the cluster encrypts sessions with "+ShortID(key), "you need kms:GenerateDataKey on it, and the task role kms:Decrypt")
+		x.key(f, key)
 	}
 	if mode, ok := x.Logging.Get(); ok && mode == "OVERRIDE" {
 		f.add(FindingWarn, "sessions can be logged", "the cluster logs sessions to places of its own", "the task role must allow to write there, and the image needs script and cat")
 	}
+}
+
+// key looks at who may use the key of the sessions. The policy of the key itself
+// counts too, and is not read.
+func (x ExecFacts) key(f *findings, key string) {
+	title := "the key of the sessions can be used"
+	if d, ok := x.Definition.Get(); ok && d.TaskRole != "" {
+		f.permissions(title+" by the task", x.Role, "kms:", "the role "+ShortID(d.TaskRole), func() {
+			f.add(FindingUnknown, title+" by the task", "the cluster encrypts sessions with "+ShortID(key), "the task role needs kms:Decrypt on it")
+		})
+	}
+	f.permissions(title+" by you", x.Caller, "kms:", "your role or user", func() {
+		f.add(FindingUnknown, title+" by you", "the cluster encrypts sessions with "+ShortID(key), "you need kms:GenerateDataKey on it")
+	})
 }
 
 // older compares dotted versions; what cannot be compared is not older.

@@ -10,6 +10,7 @@ type HostFacts struct {
 	SSMWhy   string             // why it is unknown
 	Channel  Maybe[bool]        // Session Manager can reach it now
 	Attempt  Maybe[Attempt]     // the last one; unknown when none was made
+	Caller   Maybe[Permissions] // what IAM says of the person's own role or user
 	Now      time.Time
 }
 
@@ -37,7 +38,7 @@ func DiagnoseHost(x HostFacts) []Finding {
 	if x.Instance.attribute("bottlerocket.variant") != "" {
 		f.add(FindingWarn, "the shell is on the host itself", "it runs Bottlerocket: the shell is in its control container", "use enter-admin-container there, or sheltie, to get further")
 	}
-	f.attempt(x.Attempt, "ssm:StartSession and ssmmessages:OpenDataChannel")
+	f.attempt(x.Attempt, x.Caller, "ssm:StartSession", "ssm:StartSession and ssmmessages:OpenDataChannel")
 	return f
 }
 

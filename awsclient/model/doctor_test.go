@@ -17,6 +17,12 @@ func healthyExec() ExecFacts {
 	}
 }
 
+// may is what IAM says of one action.
+func may(prefix string, p Permission) Maybe[Permissions] {
+	p.Action = prefix + "x"
+	return Known(Permissions{All: []Permission{p}})
+}
+
 func finding(t *testing.T, all []Finding, title string) Finding {
 	t.Helper()
 	i := slices.IndexFunc(all, func(f Finding) bool { return f.Title == title })
@@ -68,8 +74,14 @@ func TestDiagnoseExec(t *testing.T) {
 		"windows": {func(x *ExecFacts) {
 			x.Task.PlatformFamily, x.Task.PlatformVersion = "Windows_Server_2022_Core", "1.0.0"
 		}, "the container runs Linux", FindingWarn, "Windows", ""},
-		"no role":   {func(x *ExecFacts) { x.Definition = Known(TaskDefinition{ARN: "arn:aws:ecs:e:1:task-definition/api:3"}) }, "the task role allows exec", FindingBad, "api:3 has no task role", ""},
-		"role":      {func(*ExecFacts) {}, "the task role allows exec", FindingUnknown, "does not read IAM", ""},
+		"no role":  {func(x *ExecFacts) { x.Definition = Known(TaskDefinition{ARN: "arn:aws:ecs:e:1:task-definition/api:3"}) }, "the task role allows exec", FindingBad, "api:3 has no task role", ""},
+		"role":     {func(x *ExecFacts) { x.IAMWhy = "not allowed" }, "the task role allows exec", FindingUnknown, "IAM was not read: not allowed", ""},
+		"role may": {func(x *ExecFacts) { x.Role = may("ssmmessages:", Permission{Allowed: true}) }, "the task role allows exec", FindingOK, "may", ""},
+		"role not": {func(x *ExecFacts) { x.Role = may("ssmmessages:", Permission{}) }, "the task role allows exec", FindingBad, "the role api may not ssmmessages:x", ""},
+		"role if":  {func(x *ExecFacts) { x.Role = may("ssmmessages:", Permission{Depends: []string{"aws:SourceVpc"}}) }, "the task role allows exec", FindingUnknown, "conditions", ""},
+		"role deny": {func(x *ExecFacts) {
+			x.Role = may("ssmmessages:", Permission{Denied: true, Depends: []string{"aws:SourceVpc"}})
+		}, "the task role allows exec", FindingBad, "may not", ""},
 		"no IAM":    {func(x *ExecFacts) { x.Definition = Maybe[TaskDefinition]{} }, "the task role allows exec", FindingUnknown, "could not be read", ""},
 		"read-only": {func(x *ExecFacts) { d, _ := x.Definition.Get(); d.Containers[0].ReadOnly = true }, "the root filesystem can be written", FindingBad, "read-only", ""},
 		"shared": {func(x *ExecFacts) {
@@ -79,9 +91,16 @@ func TestDiagnoseExec(t *testing.T) {
 			x.Task.Containers[0].PrivateIP = ""
 			x.Task.Attachments = []Attachment{{Details: []KeyValue{{Name: "ipv6Address", Value: "fd00::1"}}}}
 		}, "the task has an IPv4 address", FindingBad, "IPv6 alone", ""},
-		"key":     {func(x *ExecFacts) { x.KMSKey = Known("arn:aws:kms:eu-west-1:1:key/abc") }, "the key of the sessions can be used", FindingUnknown, "abc", ""},
-		"denied":  {func(x *ExecFacts) { x.Attempt = Known(Attempt{Denied: "ecs:ExecuteCommand", Why: "missing"}) }, "you may open sessions", FindingBad, "missing", ""},
-		"full":    {func(x *ExecFacts) { x.Attempt = Known(Attempt{Full: true, Why: "two"}) }, "the agent takes another session", FindingBad, "two", ""},
+		"key": {func(x *ExecFacts) { x.KMSKey = Known("arn:aws:kms:eu-west-1:1:key/abc") }, "the key of the sessions can be used by you", FindingUnknown, "abc", ""},
+		"key not": {func(x *ExecFacts) {
+			x.KMSKey, x.Role = Known("arn:aws:kms:eu-west-1:1:key/abc"), may("kms:", Permission{})
+		}, "the key of the sessions can be used by the task", FindingBad, "the role api may not kms:x", ""},
+		"denied": {func(x *ExecFacts) { x.Attempt = Known(Attempt{Denied: "ecs:ExecuteCommand", Why: "missing"}) }, "you may open sessions", FindingBad, "missing", ""},
+		"full":   {func(x *ExecFacts) { x.Attempt = Known(Attempt{Full: true, Why: "two"}) }, "the agent takes another session", FindingBad, "two", ""},
+		"caller": {func(x *ExecFacts) { x.Attempt, x.Caller = Maybe[Attempt]{}, may("ecs:ExecuteCommand", Permission{}) }, "you may open sessions", FindingBad, "may not ecs:ExecuteCommandx", ""},
+		"may": {func(x *ExecFacts) {
+			x.Attempt, x.Caller = Maybe[Attempt]{}, may("ecs:ExecuteCommand", Permission{Allowed: true})
+		}, "you may open sessions", FindingOK, "may", ""},
 		"untried": {func(x *ExecFacts) { x.Attempt = Maybe[Attempt]{} }, "you may open sessions", FindingUnknown, "only an attempt", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -35,6 +35,7 @@ const (
 	bucketELBRead        bucketID = "elasticloadbalancing describe"
 	bucketScalingRead    bucketID = "auto scaling describe"
 	bucketShell          bucketID = "session manager"
+	bucketIAM            bucketID = "iam read"
 )
 
 // size is how many tokens the bucket holds when full, and how many are put in
@@ -71,7 +72,7 @@ func (b bucketID) size() (burst, perSecond float64) {
 		return 9, 9
 	case bucketAlarmWrite: // The same: 3 a second.
 		return 3, 3
-	case bucketELBRead, bucketScalingRead: // Not published; chosen as EC2's reads.
+	case bucketELBRead, bucketScalingRead, bucketIAM: // Not published; chosen as EC2's reads.
 		return 100, 20
 	default:
 		return b.logsRate()

@@ -23,6 +23,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/encoding/cbor"
 )
@@ -51,7 +52,9 @@ func otherOutputs() map[string]reflect.Type {
 		"autoscaling DescribeScalingActivities":             reflect.TypeFor[autoscaling.DescribeScalingActivitiesOutput](),
 		"elasticloadbalancing DescribeTargetGroups":         reflect.TypeFor[elb.DescribeTargetGroupsOutput](),
 		"elasticloadbalancing DescribeTargetHealth":         reflect.TypeFor[elb.DescribeTargetHealthOutput](),
-		"elasticloadbalancing DescribeLoadBalancers":        reflect.TypeFor[elb.DescribeLoadBalancersOutput](),
+		"iam GetRole":                                reflect.TypeFor[iam.GetRoleOutput](),
+		"iam SimulatePrincipalPolicy":                reflect.TypeFor[iam.SimulatePrincipalPolicyOutput](),
+		"elasticloadbalancing DescribeLoadBalancers": reflect.TypeFor[elb.DescribeLoadBalancersOutput](),
 	}
 }
 
@@ -221,6 +224,7 @@ func TestMetricsConformance(t *testing.T) {
 				for range 2 {
 					x.metrics()
 					x.scaling()
+					x.roles()
 					time.Sleep(7 * time.Minute)
 				}
 			})

@@ -65,6 +65,7 @@ type behaviour struct {
 
 	agentVersion string // of the SSM agent in its containers; "" is a current one
 	agentFailed  string // why the SSM agent does not start; "" is that it does
+	roleLacks    string // what the actions begin with that its task role does not allow
 	noShell      bool   // its image has no program but its own
 	only6        bool   // its subnets have addresses of IPv6 alone
 }

@@ -22,10 +22,13 @@ func (w *World) getCallerIdentity(q *request) (any, *Error) {
 	}, nil
 }
 
+// callerRole is the role of whoever calls the World.
+const callerRole = "ecs-operator"
+
 // callerSession is the session name of whoever calls the World.
 const callerSession = "on-call"
 
 // callerARN is who calls the World, whatever the credentials are.
 func (w *World) callerARN() string {
-	return fmt.Sprintf("arn:aws:sts::%s:assumed-role/ecs-operator/%s", w.opts.Account, callerSession)
+	return fmt.Sprintf("arn:aws:sts::%s:assumed-role/%s/%s", w.opts.Account, callerRole, callerSession)
 }

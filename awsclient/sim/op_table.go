@@ -49,6 +49,8 @@ func lookup(q *request) (operation, bool) {
 		if q.op == "GetCallerIdentity" {
 			return operation{bucketSTS, (*World).getCallerIdentity}, true
 		}
+	case serviceIAM:
+		return iamOperation(q.op)
 	case "ec2":
 		return ec2Operation(q.op)
 	case "logs":

@@ -62,7 +62,7 @@ func all[T any](T) bool { return true }
 // binding is a hash of what a page token holds for.
 func (w *World) binding(q *request) uint64 {
 	params := maps.Clone(q.params)
-	for _, k := range []string{"nextToken", "maxResults", "NextToken", "MaxResults", "MaxRecords", "Marker", "PageSize"} {
+	for _, k := range []string{"nextToken", "maxResults", "NextToken", "MaxResults", "MaxRecords", "MaxItems", "Marker", "PageSize"} {
 		delete(params, k)
 	}
 	h := fnv.New64a()

@@ -88,13 +88,14 @@ func (p *place) execAgent() bool {
 }
 
 // unreachable says whether something keeps the agent, which runs, from its
-// control channel: the host is away, the agent cannot write to its disk, or the
-// task has addresses of IPv6 alone ("Considerations for using ECS Exec" in the
-// developer guide).
+// control channel: the host is away, the agent cannot write to its disk, the
+// task has addresses of IPv6 alone, or its role does not allow it
+// ("Considerations for using ECS Exec" in the developer guide).
 func (p *place) unreachable() bool {
 	c, t := p.container(), p.task
 	only6 := len(c.NetworkInterfaces) > 0 && c.NetworkInterfaces[0].PrivateIpv4Address == "" && c.NetworkInterfaces[0].Ipv6Address != ""
-	return t.Connectivity == "DISCONNECTED" || c.def.ReadonlyRootFilesystem != nil && *c.def.ReadonlyRootFilesystem || only6
+	return t.Connectivity == "DISCONNECTED" || c.def.ReadonlyRootFilesystem != nil && *c.def.ReadonlyRootFilesystem || only6 ||
+		strings.HasPrefix("ssmmessages:OpenControlChannel", cmp.Or(t.def.acts.roleLacks, "-"))
 }
 
 // agentVersion is the version of the agent there.

@@ -116,7 +116,7 @@ func (w *World) resourceOf(q *request) string {
 	switch q.service {
 	case "logs":
 		return w.logResource(q)
-	case serviceCloudWatch, serviceELB, serviceAutoScaling, serviceAppScaling:
+	case serviceCloudWatch, serviceELB, serviceAutoScaling, serviceAppScaling, serviceIAM:
 		return w.resourceBeside(q)
 	case serviceSSM, serviceKMS, serviceConnect, serviceGateway:
 		return w.shellResource(q)

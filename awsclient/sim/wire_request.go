@@ -165,6 +165,8 @@ func serviceOfForm(host, version string) string {
 		return serviceELB
 	case version == autoScalingVersion, strings.HasPrefix(host, "autoscaling."):
 		return serviceAutoScaling
+	case version == iamVersion, strings.HasPrefix(host, "iam."):
+		return serviceIAM
 	default:
 		return "sts"
 	}

@@ -9,6 +9,7 @@ const (
 	serviceELB         = "elasticloadbalancing"
 	serviceAutoScaling = "autoscaling"
 	serviceAppScaling  = "application-autoscaling"
+	serviceIAM         = "iam"
 
 	cloudWatchTarget = "GraniteServiceVersion20100801"
 	appScalingTarget = "AnyScaleFrontendService"
@@ -16,6 +17,7 @@ const (
 	cloudWatchVersion  = "2010-08-01"
 	elbVersion         = "2015-12-01"
 	autoScalingVersion = "2011-01-01"
+	iamVersion         = "2010-05-08"
 )
 
 // queryVersion is the API version of a service of the query protocol.
@@ -27,6 +29,8 @@ func queryVersion(service string) string {
 		return elbVersion
 	case serviceAutoScaling:
 		return autoScalingVersion
+	case serviceIAM:
+		return iamVersion
 	default:
 		return stsVersion
 	}
@@ -38,6 +42,8 @@ func queryNamespace(service string) string {
 	switch service {
 	case serviceCloudWatch, serviceELB, serviceAutoScaling:
 		host = "http://" + service + ".amazonaws.com"
+	case serviceIAM:
+		host = "https://iam.amazonaws.com"
 	}
 	return host + "/doc/" + queryVersion(service) + "/"
 }
@@ -65,6 +71,12 @@ func (w *World) resourceBeside(q *request) string {
 		return w.arn("cloudwatch", q.region, "alarm:"+name)
 	case "DescribeScalableTargets":
 		return w.arn("application-autoscaling", q.region, "scalable-target/*")
+	case "GetRole":
+		name, _ := q.params["RoleName"].(string)
+		return w.arn("iam", "", "role/"+name)
+	case "SimulatePrincipalPolicy":
+		arn, _ := q.params["PolicySourceArn"].(string)
+		return arn
 	default:
 		return "*"
 	}

@@ -72,6 +72,7 @@ func shellApps() []shellApp {
 		{execApp("read-only-root", 1), root},
 		{shared, func(d *TaskDefinition) { d.PidMode = "task" }},
 		{execApp("ipv6-only", 1), func(d *TaskDefinition) { d.acts.only6 = true }},
+		{execApp("role-without-ssm", 1), func(d *TaskDefinition) { d.acts.roleLacks = "ssmmessages:" }},
 		{execApp("no-shell", 1), func(d *TaskDefinition) { d.acts.noShell = true }},
 		{execApp("old-agent", 1), func(d *TaskDefinition) { d.acts.agentVersion = "3.0.100.0" }},
 		{execApp("windows", 1), func(d *TaskDefinition) {
