@@ -2,6 +2,7 @@ package awsclient
 
 import (
 	"context"
+	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -78,4 +79,37 @@ func (c *Client) ServiceEvents(ctx context.Context, serviceID string) ([]model.E
 		return nil, &NotFoundError{Kind: "service", Name: model.ShortID(serviceID), In: "cluster " + model.ClusterName(serviceID)}
 	}
 	return each(out.Services[0].Events, toEvent), nil
+}
+
+// EventsIn reads the events of every service of a cluster (name or ARN), or of
+// every cluster of the region when cluster is empty: by the ARN of the service,
+// the newest hundred of each, newest first. What could be read comes with the
+// error too.
+func (c *Client) EventsIn(ctx context.Context, cluster string) (map[string][]model.Event, error) {
+	ids, err := collect(func(emit func([]string)) error { return c.ListServices(ctx, cluster, emit) })
+	if err != nil && len(ids) == 0 {
+		return nil, err
+	}
+	out := make(map[string][]model.Event, len(ids))
+	batch, failed := describer[model.Service]{
+		op:   "DescribeServices",
+		size: servicesPerCall,
+		id:   func(s model.Service) string { return s.ARN },
+		call: func(ctx context.Context, cluster string, ids []string) ([]model.Service, []types.Failure, error) {
+			answer, err := c.describeServices(ctx, cluster, ids)
+			if err != nil {
+				return nil, nil, err
+			}
+			return each(answer.Services, toService), answer.Failures, nil
+		},
+	}.run(ctx, ids)
+	for _, s := range batch.Items {
+		out[s.ARN] = s.Events
+	}
+	for _, p := range batch.Problems {
+		if !isMissing(p.Err) && failed == nil {
+			failed = p
+		}
+	}
+	return out, errors.Join(err, failed)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,6 +78,27 @@ func (c *Client) ListTaskDefinitions(ctx context.Context, family string, emit fu
 		}
 	}
 	return nil
+}
+
+// ListNewestDefinitions emits the ARN of the newest active revision of every
+// family, by name.
+func (c *Client) ListNewestDefinitions(ctx context.Context, emit func(ids []string)) error {
+	all, err := collect(func(emit func([]string)) error { return c.listActive(ctx, "", emit) })
+	newest := map[string]string{}
+	for _, arn := range all {
+		family, _ := model.FamilyRevision(arn)
+		if was, ok := newest[family]; !ok || revision(arn) > revision(was) {
+			newest[family] = arn
+		}
+	}
+	ids := make([]string, 0, len(newest))
+	for _, family := range slices.Sorted(maps.Keys(newest)) {
+		ids = append(ids, newest[family])
+	}
+	if len(ids) > 0 {
+		emit(ids)
+	}
+	return err
 }
 
 // listActive emits the active revisions of a family, newest first.

@@ -118,7 +118,7 @@ func findTask(ctx context.Context, c *awsclient.Client, cluster, word string) (m
 	if err != nil {
 		return model.Task{}, err
 	}
-	if len(word) == 32 && strings.Trim(word, "0123456789abcdef") == "" {
+	if isTaskID(word) {
 		return awsclient.Only(c.DescribeTasks(ctx, []string{strings.Replace(found.ARN, ":cluster/", ":task/", 1) + "/" + word}))
 	}
 	s, err := c.FindService(ctx, found.Name, word)

@@ -61,6 +61,7 @@ func (a *app) rootCommand() *cobra.Command {
 	})
 	f.register(cmd)
 	cmd.AddCommand(
+		a.getCommand(),
 		a.execCommand(),
 		a.ssmCommand(),
 		a.sshCommand(),

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
@@ -27,10 +29,7 @@ func events() kind.Spec[event] {
 		Up:      partOf(kind.Services),
 		Columns: eventColumns(),
 		Source: kind.Source[event]{
-			All: func(ctx context.Context, c *awsclient.Client, q kind.Query) ([]event, error) {
-				all, err := c.ServiceEvents(ctx, q.Parent.ID)
-				return eventsOf(all, q.Parent.ID), err
-			},
+			All: readEvents,
 		},
 		Every:  10 * time.Second,
 		Health: func(e event) model.Verdict { return model.Verdict{Health: e.Event.Health()} },
@@ -42,6 +41,22 @@ func events() kind.Spec[event] {
 		},
 		Fixed: true,
 	}
+}
+
+// readEvents reads the events of a service, or those of every service of a
+// cluster or region in one list.
+func readEvents(ctx context.Context, c *awsclient.Client, q kind.Query) ([]event, error) {
+	if q.Parent.Kind == kind.Services {
+		all, err := c.ServiceEvents(ctx, q.Parent.ID)
+		return eventsOf(all, q.Parent.ID), err
+	}
+	of, err := c.EventsIn(ctx, q.Parent.ID)
+	var out []event
+	for _, service := range slices.Sorted(maps.Keys(of)) {
+		out = append(out, eventsOf(of[service], service)...)
+	}
+	slices.SortStableFunc(out, byAge(func(e event) time.Time { return e.At }))
+	return out, err
 }
 
 func eventID(e event) string { return partID(e.service, e.Event.ID) }
@@ -75,6 +90,10 @@ func eventColumns() []kind.Column[event] {
 			Cell: func(e event, ctx kind.Ctx) widget.Cell { return ageCell(ctx.Now, e.At) },
 		},
 		{ID: "time", Title: "TIME", Min: 15, Drop: 20, Volatile: true, Cmp: byAge(at), Cell: clock},
+		textual(column{
+			ID: "service", Title: "SERVICE", Min: 12, Max: 40, Drop: 5,
+			When: func(q kind.Query) bool { return q.Parent.Kind != kind.Services },
+		}, func(e event) string { return join("/", model.ClusterName(e.service), model.ShortID(e.service)) }),
 		{
 			ID: "kind", Title: "KIND", Min: 9, Max: 13, Drop: 10,
 			Cell: func(e event, _ kind.Ctx) widget.Cell { return toned(eventTone(e.Event), eventWord(e.Kind())) },

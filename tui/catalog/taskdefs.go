@@ -25,7 +25,11 @@ func taskDefs() kind.Spec[model.TaskDefinition] {
 		},
 		Columns: taskDefColumns(),
 		Source: kind.Source[model.TaskDefinition]{
+			// Those of a family, or the newest of every family.
 			List: func(ctx context.Context, c *awsclient.Client, q kind.Query, emit func([]string)) error {
+				if q.Parent.IsZero() {
+					return c.ListNewestDefinitions(ctx, emit)
+				}
 				return c.ListTaskDefinitions(ctx, q.Parent.ID, emit)
 			},
 			Describe: func(ctx context.Context, c *awsclient.Client, _ kind.Query, ids []string) (awsclient.Batch[model.TaskDefinition], error) {

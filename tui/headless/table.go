@@ -1,0 +1,88 @@
+package headless
+
+import (
+	"io"
+	"strings"
+
+	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/order"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
+)
+
+// Style is how a table is printed.
+type Style struct {
+	// Theme draws the cells as the deck does, with bars and colours. Nil is for
+	// files and pipes: words alone.
+	Theme *themes.Theme
+	Width int  // of the terminal, in cells; 0 is no limit
+	Bare  bool // without the line of titles
+}
+
+// Table prints rows as lines. Its columns keep their width while it is printed
+// to, so that rows can follow one another for hours.
+type Table struct {
+	view  View
+	style Style
+	lines widget.Printed
+	begun bool
+	rough bool // the widths are only the titles': no row has been seen
+}
+
+// NewTable makes a table of a view.
+func NewTable(v View, s Style) *Table { return &Table{view: v, style: s} }
+
+// Print writes rows of an answer, in their order, and before the first the
+// titles.
+func (t *Table) Print(w io.Writer, a Answer, rows []order.Entry) error {
+	cells := make([][]widget.Cell, len(rows))
+	for i, e := range rows {
+		cells[i] = t.cells(a, e)
+	}
+	var b strings.Builder
+	if !t.begun || t.rough {
+		t.lines = t.layout(cells)
+		t.rough = len(rows) == 0
+	}
+	if !t.begun && !t.style.Bare {
+		b.WriteString(t.lines.Header() + "\n")
+	}
+	t.begun = true
+	for _, c := range cells {
+		b.WriteString(t.lines.Row(c) + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (t *Table) cells(a Answer, e order.Entry) []widget.Cell {
+	if t.style.Theme == nil {
+		return t.view.words(a, e)
+	}
+	return t.view.cells(a, e)
+}
+
+func (t *Table) layout(rows [][]widget.Cell) widget.Printed {
+	cols := make([]widget.Column, len(t.view.Columns))
+	natural := make([]int, len(cols))
+	for i, c := range t.view.Columns {
+		title := strings.Join(strings.Fields(c.Title), " ")
+		if t.style.Theme != nil {
+			title = c.Title // it stands over the parts of its cells
+		}
+		cols[i] = widget.Column{ID: c.ID, Title: title, Min: c.Min, Max: c.Max, Weight: c.Flex, Drop: c.Drop}
+		if c.Right {
+			cols[i].Align = widget.Right
+		}
+		if c.Middle {
+			cols[i].Cut = widget.CutMiddle
+		}
+		for _, r := range rows {
+			natural[i] = max(natural[i], r[i].Width())
+		}
+	}
+	th := t.style.Theme
+	if th == nil {
+		th = &themes.Theme{} // no tone has a style
+	}
+	return widget.NewPrinted(cols, natural, t.style.Width, th)
+}
