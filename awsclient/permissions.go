@@ -123,6 +123,11 @@ func readGrants() []Grant {
 			"the doctor says that it does not know",
 			opsOf("SSM", "DescribeInstanceInformation", "GetConnectionStatus")...,
 		),
+		allow(
+			"AskIAM", "what IAM allows a task role and you, for the doctor",
+			"the doctor says that IAM was not read, and what to look at",
+			opsOf("IAM", "GetRole", "SimulatePrincipalPolicy")...,
+		),
 	}
 }
 

@@ -26,6 +26,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2instanceconnect"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -46,6 +47,7 @@ func sdkIDs() map[string]string {
 		"ec2instanceconnect":     ec2instanceconnect.ServiceID,
 		"ecs":                    ecs.ServiceID,
 		"elasticloadbalancingv2": elasticloadbalancingv2.ServiceID,
+		"iam":                    iam.ServiceID,
 		"kms":                    kms.ServiceID,
 		"ssm":                    ssm.ServiceID,
 		"sts":                    sts.ServiceID,

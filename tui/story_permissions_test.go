@@ -59,6 +59,7 @@ func needs() []need {
 		{"application-autoscaling:DescribeScheduledActions", after(toCheckout, "m")},
 		{"logs:FilterLogEvents", after(toCheckout, "l")},
 		{"logs:StartLiveTail", after(toCheckout, "l", "L", "y")},
+		{"iam:SimulatePrincipalPolicy", after(func(d *tuitest.Deck) { toService(d, "account-api") }, "enter", "s")}, // exec is off there
 	}
 }
 
@@ -74,6 +75,7 @@ func TestAMissingPermissionIsNamed(t *testing.T) {
 		"autoscaling:DescribeScalingActivities":     "of providers with a group",
 		"logs:DescribeLogStreams":                   "asked after a stream is missing; FilterLogEvents answers it too",
 		"logs:GetLogEvents":                         "asked for the history of one stream alone",
+		"iam:GetRole":                               "asked where the caller's role has a path",
 		"ssm:DescribeInstanceInformation":           "the doctor says that it does not know",
 		"ssm:GetConnectionStatus":                   "the doctor says that it does not know",
 	}
