@@ -87,8 +87,8 @@ func paper(t *testing.T, p picture) tuitest.Paper {
 
 func TestPictures(t *testing.T) {
 	var page strings.Builder
-	page.WriteString("# Pictures\n\nMade from the program itself, on the simulated AWS of `ecsdeck --demo`, by\n`go test ./tui -run Pictures -update`. A test says when one of them is no longer\nwhat the deck shows.\n")
-	want := []string{"README.md"}
+	page.WriteString("# Pictures\n\nMade from the program itself, on the simulated AWS of `ecsdeck --demo`, by\n`go test ./tui -run Pictures -update`. A test says when one of them is no longer\nwhat the deck shows.\n\n## An incident, from the first look to its cause\n\n![The recording](demo.svg)\n\nThe same for a terminal: `asciinema play docs/pictures/demo.cast`.\n")
+	want := []string{"README.md", "demo.cast", "demo.svg"}
 	for _, p := range gallery() {
 		fmt.Fprintf(&page, "\n## %s\n\n![%s](%s)\n", p.title, p.title, p.file())
 		want = append(want, p.file())
