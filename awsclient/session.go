@@ -121,7 +121,7 @@ func (c *Client) openChannel(ctx context.Context, o opening, g grant, err error)
 func (c *Client) channel(ctx context.Context, s *Session, o opening, g grant) (*channel.Session, error) {
 	if !c.trusted(g.url) {
 		c.abandon(ctx, g.id)
-		return nil, &RefusedError{What: "open the session", Why: "AWS answered with a stream URL that is not encrypted"}
+		return nil, errClearStream()
 	}
 	return channel.Open(ctx, channel.Config{
 		SessionID: g.id, URL: g.url, Token: g.token, TargetID: g.target,
@@ -139,6 +139,10 @@ func (c *Client) channel(ctx context.Context, s *Session, o opening, g grant) (*
 // where the person chose the endpoint.
 func (c *Client) trusted(url string) bool {
 	return strings.HasPrefix(url, "wss://") || c.scope.Endpoint != "" || c.opt.Transport != nil
+}
+
+func errClearStream() error {
+	return &RefusedError{What: "open the session", Why: "AWS answered with a stream URL that is not encrypted"}
 }
 
 // resumeSession asks for a new token, with the credentials of now.

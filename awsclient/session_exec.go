@@ -18,10 +18,19 @@ import (
 // only one can be meant. ctx bounds the opening, not the session. A refusal is a
 // *SessionError that Explain knows.
 func (c *Client) ExecSession(ctx context.Context, task model.Task, container, command string) (*Session, error) {
+	o, g, err := c.startExec(ctx, task, container, command)
+	if o.call.Operation == "" {
+		return nil, err
+	}
+	return c.open(ctx, o, g, err)
+}
+
+// startExec asks ECS for a session. Without an opening nothing was asked.
+func (c *Client) startExec(ctx context.Context, task model.Task, container, command string) (opening, grant, error) {
 	ctx = budget.With(ctx, budget.Visible) // a person waits
 	target, err := execContainer(task, container)
 	if err != nil {
-		return nil, err
+		return opening{}, grant{}, err
 	}
 	o := opening{where: c.taskPlace(task, target.Name), target: Target{Kind: "task", ID: task.ARN, Name: task.ID, Cluster: task.Cluster, Account: c.scope.Account, Region: c.scope.Region}}
 	call := c.call("ecs", "ExecuteCommand",
@@ -29,7 +38,7 @@ func (c *Client) ExecSession(ctx context.Context, task model.Task, container, co
 		Param{"command", command}, Param{"interactive", "true"})
 	o.call = auditedCall(call)
 	g, err := c.executeCommand(ctx, task, target, call)
-	return c.open(ctx, o, g, err)
+	return o, g, err
 }
 
 // executeCommand makes the call, and meanwhile reads the container again: when

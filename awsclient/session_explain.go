@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/awsclient/shell/channel"
 )
 
@@ -43,6 +44,10 @@ func explainSession(err error) (Fault, bool) {
 			Kind: FaultReadOnly, What: readOnly.Service + " " + readOnly.Operation,
 			Why: "the deck is read-only, and in a session anything can be changed", Remedy: "start it without --read-only to open one",
 		}, true
+	}
+	var plugin *shell.PluginError
+	if errors.As(err, &plugin) {
+		return Fault{Kind: FaultRefused, What: plugin.Program, Why: plugin.Why, Remedy: plugin.Fix}, true
 	}
 	for _, explain := range []func(error, model.Place) (Fault, bool){explainExec, explainTarget, explainStart, explainChannel} {
 		if f, ok := explain(err, place); ok {

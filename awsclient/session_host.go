@@ -92,6 +92,12 @@ func (c *Client) PortSession(ctx context.Context, t PortTarget, document string,
 }
 
 func (c *Client) startSession(ctx context.Context, o opening, target, document string, params map[string]string) (*Session, error) {
+	o, g, err := c.start(ctx, o, target, document, params)
+	return c.open(ctx, o, g, err)
+}
+
+// start asks Systems Manager for a session.
+func (c *Client) start(ctx context.Context, o opening, target, document string, params map[string]string) (opening, grant, error) {
 	ctx = budget.With(ctx, budget.Visible) // a person waits
 	call := c.sessionCall(target, document, params)
 	kept := params
@@ -102,18 +108,17 @@ func (c *Client) startSession(ctx context.Context, o opening, target, document s
 	o.call = c.sessionCall(target, document, kept)
 	in := new(ssm.StartSessionInput)
 	g := grant{target: target}
-	err := fill(call, in)
-	if err != nil {
-		return c.open(ctx, o, g, err)
+	if err := fill(call, in); err != nil {
+		return o, g, err
 	}
 	out, err := c.sessions.ssm.StartSession(ctx, in, sessionOnce)
 	if err != nil {
 		g.requestID = requestID(err)
-		return c.open(ctx, o, g, err)
+		return o, g, err
 	}
 	g.requestID, _ = awsmiddleware.GetRequestIDMetadata(out.ResultMetadata)
 	g.id, g.url, g.token = str(out.SessionId), str(out.StreamUrl), str(out.TokenValue)
-	return c.open(ctx, o, g, nil)
+	return o, g, nil
 }
 
 func (c *Client) sessionCall(target, document string, params map[string]string) Call {

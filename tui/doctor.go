@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
@@ -83,8 +85,12 @@ func (a *App) refuseShell(m openedMsg) {
 			Title: what + m.at.title, Tone: themes.Bad, Scope: a.whereText(m.at), Sections: sections, Unasked: true, Buttons: buttons,
 		}, a.now),
 		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
-			if ans.Button == "ways" {
+			switch ans.Button {
+			case "ways":
 				return false, a.askWays(m.at, false)
+			case "own":
+				m.at.own = true
+				return false, a.enterShell(m.at)
 			}
 			return false, a.fix(keys.ID(ans.Button), m.at)
 		},
@@ -95,6 +101,10 @@ func (a *App) refuseShell(m openedMsg) {
 // called as the actions that make them.
 func (a *App) fixes(m openedMsg) []widget.Button {
 	out := moreWays(m.at)
+	var plugin *shell.PluginError
+	if errors.As(m.err, &plugin) {
+		return append(out, widget.Button{ID: "own", Label: "Go without it"})
+	}
 	if m.at.door.Task.Service == "" {
 		return out
 	}

@@ -17,7 +17,9 @@ import (
 type entrance struct {
 	scope   string
 	door    kind.Door
-	command string
+	command string // a shell, or a command as it is; empty is the login shell of a machine
+	script  string // a command whose exit code is told, in place of the other
+	own     bool   // without the person's plugin
 	title   string // "checkout-api of 0a1b2c3d"
 }
 
@@ -48,7 +50,10 @@ func (a *App) goInside(on kind.Ref, how keys.ID) tea.Cmd {
 		a.say(page.Effect{Say: "not read yet", Warn: true})
 		return nil
 	}
-	at := entrance{scope: scope, door: k.Door(row), command: a.opt.Shells.CommandOr()}
+	at := entrance{scope: scope, door: k.Door(row)}
+	if at.door.Task.ARN != "" {
+		at.command = a.opt.Shells.CommandOr()
+	}
 	what := "Shell in "
 	if how == keys.PortForward {
 		what = "Port into "

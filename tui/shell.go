@@ -2,9 +2,9 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"io"
-	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +24,8 @@ type (
 	openedMsg struct {
 		at       entrance
 		session  *awsclient.Session
+		handover *awsclient.Handover // in place of the session, for the person's plugin
+		oneOff   *shell.OneOff       // of a command that is not a shell
 		err      error
 		findings []model.Finding // what the doctor says of a refusal
 		port     bool            // a port was asked for, not a shell
@@ -49,87 +51,49 @@ func (a *App) openShell(at entrance, choose bool) tea.Cmd {
 	return a.enterShell(at)
 }
 
-// hostChoice is the machine of a task among its containers.
-const hostChoice = "the machine "
-
-// newShellForm asks for the container and the command.
-func newShellForm(a *App, at entrance) *dialog {
-	title := "Command on " + at.door.Instance.EC2ID
-	command := widget.Field{ID: "command", Label: "Command", Kind: widget.TextField, Value: at.command, Note: "started without a shell: && and | need sh -c"}
-	if at.door.Task.ARN == "" {
-		command.Value, command.Note = "", "empty is the login shell of Session Manager"
-	}
-	fields := []widget.Field{command}
-	if at.door.Task.ARN != "" {
-		title = "Shell in a task of " + at.door.Task.Family
-		fields = slices.Insert(fields, 0, containerField(at))
-	}
-	return &dialog{
-		box: widget.NewDialog(widget.DialogOptions{
-			Title: title, Form: widget.NewForm(fields...),
-			Buttons: []widget.Button{{ID: "cancel", Label: "Cancel", Safe: true}, {ID: "open", Label: "Open", Default: true}},
-		}, a.now),
-		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
-			at.command = strings.TrimSpace(ans.Values.Text("command"))
-			chosen := ans.Values.Text("container")
-			if strings.HasPrefix(chosen, hostChoice) {
-				return false, a.openShell(at.host(), true)
-			}
-			if at.door.Task.ARN != "" {
-				at.door.Container = chosen
-				if at.command == "" {
-					at.command = a.opt.Shells.CommandOr()
-				}
-			}
-			return false, a.enterShell(at)
-		},
-	}
-}
-
-// containerField is the choice among the containers of a task, and the machine
-// that it runs on.
-func containerField(at entrance) widget.Field {
-	names := insideOf(at.door.Task)
-	first := at.door.Container
-	if first == "" && len(names) > 0 {
-		first = names[0]
-	}
-	if host := at.door.Task.Host.Or(model.Host{}).EC2ID; host != "" {
-		names = append(names, hostChoice+host)
-	}
-	return widget.Field{ID: "container", Label: "Container", Kind: widget.ChoiceField, Choices: names, Value: first}
-}
-
-// host is the entrance to the machine that a task runs on.
-func (at entrance) host() entrance {
-	t := at.door.Task
-	at.door = kind.Door{Instance: model.Instance{ARN: t.Instance, EC2ID: t.Host.Or(model.Host{}).EC2ID, Cluster: t.Cluster, Zone: t.Zone}}
-	at.command = ""
-	return at
-}
-
 // enterShell asks AWS for the session. The deck stays as it is until data flows.
 func (a *App) enterShell(at entrance) tea.Cmd {
 	at.title = at.name()
 	a.say(page.Effect{Say: "opening a shell in " + at.title + " …"})
 	c := a.clients[at.scope]
+	plugin := a.plugin(at)
 	ctx, cancel := context.WithTimeout(budget.With(a.ctx, budget.Visible), openWithin)
 	return func() tea.Msg {
 		defer cancel()
 		m := openedMsg{at: at}
-		switch {
-		case at.door.Task.ARN != "":
-			m.session, m.err = c.ExecSession(ctx, at.door.Task, at.door.Container, at.command)
-		case at.command == "" || at.command == shell.Usual:
+		command := at.command
+		if at.script != "" {
+			one, wrapped := shell.Script(at.script, false)
+			m.oneOff, command = &one, wrapped
+		}
+		switch host := at.door.Task.ARN == ""; {
+		case plugin != "" && host:
+			m.handover, m.err = c.HostByPlugin(ctx, plugin, at.door.Instance, command)
+		case plugin != "":
+			m.handover, m.err = c.ExecByPlugin(ctx, plugin, at.door.Task, at.door.Container, command)
+		case !host:
+			m.session, m.err = c.ExecSession(ctx, at.door.Task, at.door.Container, command)
+		case command == "":
 			m.session, m.err = c.HostSession(ctx, at.door.Instance)
 		default:
-			m.session, m.err = c.HostCommand(ctx, at.door.Instance, at.command, true)
+			m.session, m.err = c.HostCommand(ctx, at.door.Instance, command, true)
 		}
-		if m.err != nil {
+		var local *shell.PluginError
+		if m.err != nil && !errors.As(m.err, &local) {
 			m.findings = examine(ctx, c, at)
 		}
 		return m
 	}
+}
+
+// plugin is the program that carries a shell in place of our own client. A
+// command goes without it, as plugins tell no exit code, and so does the demo,
+// which other programs do not reach.
+func (a *App) plugin(at entrance) string {
+	if a.opt.Demo || at.script != "" || at.own {
+		return ""
+	}
+	return a.opt.Shells.Plugin
 }
 
 // openWithin is how long a session may take to open.
@@ -141,12 +105,17 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 		a.refuseShell(m)
 		return nil
 	}
-	options := shell.Options{Where: a.whereText(m.at), Name: m.at.title}
+	options := shell.Options{Where: a.whereText(m.at), Name: m.at.title, OneOff: m.oneOff, Hold: m.at.script != ""}
 	c := a.clients[m.at.scope]
 	if m.at.door.Task.ARN != "" {
-		options.Watch = c.TaskFate(m.at.door.Task, m.session.Where.Container)
+		options.Watch = c.TaskFate(m.at.door.Task, m.at.door.Container)
 	} else {
 		options.Watch = c.HostFate(m.at.door.Instance)
+	}
+	if m.handover != nil {
+		options.Hold = true
+		run := shell.NewPluginRun(a.ctx, m.handover.Plugin, options, m.handover.End)
+		return tea.Exec(run, func(err error) tea.Msg { return leftMsg{at: m.at, result: run.Result(), err: err} })
 	}
 	run := shell.NewCommand(a.ctx, func(context.Context, io.Writer) (shell.Session, shell.Options, error) {
 		return m.session, options, nil
@@ -156,14 +125,23 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 
 // leftShell says how it went, when the deck has its terminal again.
 func (a *App) leftShell(m leftMsg) {
-	text := "shell in " + m.at.title + " ended after " + kind.Age(m.result.Lasted)
-	if m.result.Reason != "" {
+	what := "shell"
+	if m.at.script != "" {
+		what = "command"
+	}
+	text := what + " in " + m.at.title + " ended after " + kind.Age(m.result.Lasted)
+	code := m.result.ExitCode
+	switch {
+	case code != nil:
+		text += ", exit code " + strconv.Itoa(*code)
+	case m.result.Reason != "" && m.err == nil:
 		text += ": " + widget.Clean(m.result.Reason)
 	}
 	if m.err != nil {
 		a.say(page.Effect{Say: text + ": " + page.FaultText(m.err), Warn: true})
 		return
 	}
-	a.say(page.Effect{Say: text, Good: true})
+	fine := m.result.Ending != shell.EndedFate && (code == nil || *code == 0)
+	a.say(page.Effect{Say: text, Good: fine, Warn: !fine})
 	a.store.ExpireAll(a.now)
 }

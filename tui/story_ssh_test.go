@@ -19,7 +19,7 @@ func TestTheMachineBelowATask(t *testing.T) {
 		d.Settle().Press(":").Type("tasks prod-ec2").Press("enter").Settle()
 		d.Press("S").Pass(2*time.Second).Want("Shell in a task of", "Container")
 		d.Press("left").Settle().Want("the machine i-") // the last of the choices
-		d.Press("enter", "enter").Pass(2*time.Second).Want("Ways to i-", "Session Manager, shell")
+		d.Press("enter", "enter", "enter").Pass(2*time.Second).Want("Ways to i-", "Session Manager, shell")
 		if n := len(made(d, "ExecuteCommand")); n != 0 {
 			t.Errorf("%d shells in a container where the machine was chosen", n)
 		}

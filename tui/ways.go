@@ -14,6 +14,7 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
@@ -202,7 +203,7 @@ func (r *sshRun) SetStderr(err io.Writer) { r.Stderr = err }
 // Run says where it leads, as shells do, and runs ssh.
 func (r *sshRun) Run() error {
 	_, _ = fmt.Fprintf(r.Stderr, "%s\r\n", r.where) // nobody is left to tell
-	return r.Cmd.Run()
+	return shell.Foreground(r.Cmd)
 }
 
 // moreWays are the buttons under a refused shell on a machine.

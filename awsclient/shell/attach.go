@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -267,6 +268,9 @@ func (a *attachment) say(line string) {
 
 func (a *attachment) sayEnd(r Result) {
 	line := "left " + a.o.Name + " after " + short(r.Lasted) + ": " + r.Reason
+	if r.ExitCode != nil {
+		line += " with exit code " + strconv.Itoa(*r.ExitCode)
+	}
 	if r.Incomplete {
 		line += "; output may be missing"
 	}

@@ -52,6 +52,9 @@ func (c *Command) Run() error {
 		return err
 	}
 	c.result, err = Attach(c.ctx, s, c.term, o)
+	if o.Hold && c.result.Ending != EndedSignal && c.result.Ending != EndedHangUp {
+		hold(c.ctx, c.term)
+	}
 	return err
 }
 

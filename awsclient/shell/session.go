@@ -46,6 +46,9 @@ type Options struct {
 	// OneOff is the command of the session when it was made by Script or Argv:
 	// its markers are taken out of the output, and its exit code is known.
 	OneOff *OneOff
+	// Hold leaves what was shown on the screen until a key is pressed, for who
+	// draws over it afterwards. Command and PluginRun heed it.
+	Hold bool
 	// Watch tells how what the session runs in fares. It is asked every
 	// WatchEvery, 5 s if zero, and once when the agent ends the session. An
 	// error means that nobody knows. Nil watches nothing.

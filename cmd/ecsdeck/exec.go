@@ -15,8 +15,8 @@ import (
 // execCommand opens a shell in a container, or runs one command there.
 func (a *app) execCommand() *cobra.Command {
 	var (
-		f         deckFlags
-		container string
+		f                 deckFlags
+		container, plugin string
 	)
 	cmd := &cobra.Command{
 		Use:   "exec CLUSTER/SERVICE|CLUSTER/TASK|TASK-ARN [-- COMMAND [ARG...]]",
@@ -38,30 +38,41 @@ func (a *app) execCommand() *cobra.Command {
 		if err := f.checkReach(cmd.Flags()); err != nil {
 			return err
 		}
-		return a.exec(ctx, f, container, args[0], args[1:])
+		carrier, err := a.carrier(f, plugin, args[1:])
+		if err != nil {
+			return err
+		}
+		return a.exec(ctx, f, carrier, container, args[0], args[1:])
 	})
 	f.registerReach(cmd)
+	registerPlugin(cmd, &plugin)
 	cmd.Flags().StringVarP(&container, "container", "c", "", "container to enter (default: the only one)")
 	return cmd
 }
 
 // exec opens the session and gives it this run's streams.
-func (a *app) exec(ctx context.Context, f deckFlags, container, word string, argv []string) error {
+func (a *app) exec(ctx context.Context, f deckFlags, plugin, container, word string, argv []string) error {
 	return a.reach(ctx, f, func(c *awsclient.Client) error {
 		t, err := findTask(ctx, c, f.cluster, word)
 		if err != nil {
 			return err
 		}
-		options := shell.Options{Where: "ECS Exec: " + t.Cluster + " · " + t.Family + " · " + model.ShortID(t.ARN), Name: model.ShortID(t.ARN)}
+		var options shell.Options
 		command := a.commandLine(argv, &options)
+		if plugin != "" {
+			h, err := c.ExecByPlugin(ctx, plugin, t, container, command)
+			if err != nil {
+				return err
+			}
+			options.Watch = c.TaskFate(t, h.Where.Container)
+			return a.carry(ctx, h, options)
+		}
 		s, err := c.ExecSession(ctx, t, container, command)
 		if err != nil {
 			return err
 		}
 		options.Watch = c.TaskFate(t, s.Where.Container)
-		result, err := shell.Attach(ctx, s, shell.Terminal{In: a.in, Out: a.out, Err: a.err}, options)
-		a.code = result.Code()
-		return err
+		return a.attach(ctx, s, options)
 	})
 }
 
@@ -70,7 +81,7 @@ func (a *app) exec(ctx context.Context, f deckFlags, container, word string, arg
 func (a *app) commandLine(argv []string, o *shell.Options) string {
 	pipes := !isTerminal(a.in) || !isTerminal(a.out)
 	if len(argv) == 0 && !pipes {
-		return shell.Usual
+		return a.shells().CommandOr()
 	}
 	if len(argv) == 0 {
 		argv = []string{"sh", "-c", "cat | sh"} // a sh that reads a terminal would prompt

@@ -29,7 +29,7 @@ const patience = 60 * time.Second
 var scpBytes = flag.Int("scp-bytes", 1_000_000, "how much scp carries")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"ecsdeck": main, "ptyrun": ptyrun})
+	testscript.Main(m, map[string]func(){"ecsdeck": main, "ptyrun": ptyrun, "fake-plugin": fakePlugin})
 }
 
 // TestScripts runs testdata/*.txtar: the program as a person starts it. Each

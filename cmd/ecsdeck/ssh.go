@@ -7,13 +7,12 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
-	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -162,10 +161,6 @@ func (a *app) listWays(ways []model.HostWay) {
 	}
 }
 
-// endWithin is how long an ssh that was told to end may take to give the
-// terminal back.
-const endWithin = 3 * time.Second
-
 // runSSH gives this run's streams to ssh.
 func (a *app) runSSH(ctx context.Context, visit *awsclient.Visit) error {
 	cmd, err := visit.SSH.Cmd(ctx)
@@ -173,7 +168,5 @@ func (a *app) runSSH(ctx context.Context, visit *awsclient.Visit) error {
 		return refusal(err.Error() + ". Install OpenSSH, or use: ecsdeck ssm")
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.in, a.out, a.err
-	cmd.WaitDelay = endWithin
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // killed, it would leave the terminal raw
-	return cmd.Run()
+	return shell.Foreground(cmd)
 }

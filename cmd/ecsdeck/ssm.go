@@ -13,7 +13,10 @@ import (
 
 // ssmCommand opens a shell on the machine of a container instance.
 func (a *app) ssmCommand() *cobra.Command {
-	var f deckFlags
+	var (
+		f      deckFlags
+		plugin string
+	)
 	cmd := &cobra.Command{
 		Use:   "ssm INSTANCE [-- COMMAND [ARG...]]",
 		Short: "Open a Session Manager shell on an instance",
@@ -31,16 +34,28 @@ func (a *app) ssmCommand() *cobra.Command {
 		if err := f.checkReach(cmd.Flags()); err != nil {
 			return err
 		}
-		return a.ssm(ctx, f, args[0], args[1:])
+		carrier, err := a.carrier(f, plugin, args[1:])
+		if err != nil {
+			return err
+		}
+		return a.ssm(ctx, f, carrier, args[0], args[1:])
 	})
 	f.registerReach(cmd)
+	registerPlugin(cmd, &plugin)
 	return cmd
 }
 
-func (a *app) ssm(ctx context.Context, f deckFlags, id string, argv []string) error {
+func (a *app) ssm(ctx context.Context, f deckFlags, plugin, id string, argv []string) error {
 	return a.reach(ctx, f, func(c *awsclient.Client) error {
 		host := model.Instance{EC2ID: id, Cluster: f.cluster}
-		options := shell.Options{Where: "Session Manager: " + id, Name: id, Watch: c.HostFate(host)}
+		options := shell.Options{Watch: c.HostFate(host)}
+		if plugin != "" {
+			h, err := c.HostByPlugin(ctx, plugin, host, "")
+			if err != nil {
+				return err
+			}
+			return a.carry(ctx, h, options)
+		}
 		var (
 			s   *awsclient.Session
 			err error
@@ -57,8 +72,6 @@ func (a *app) ssm(ctx context.Context, f deckFlags, id string, argv []string) er
 		if err != nil {
 			return err
 		}
-		result, err := shell.Attach(ctx, s, shell.Terminal{In: a.in, Out: a.out, Err: a.err}, options)
-		a.code = result.Code()
-		return err
+		return a.attach(ctx, s, options)
 	})
 }
