@@ -54,6 +54,7 @@ type App struct {
 	blurred       bool
 	mouseless     bool // the terminal has the mouse
 	title         string
+	book          *hintBook // which hints a person who is new has seen
 }
 
 // New makes the deck. ctx ends every read and call when it ends.
@@ -70,7 +71,7 @@ func New(ctx context.Context, opt Options) (*App, error) {
 		opt: opt, catalog: catalog.All(), keys: keys.Default(),
 		themes: opt.Themes, base: th, theme: th, profile: colorprofile.TrueColor,
 		clients: map[string]*awsclient.Client{}, now: time.Now(), forwards: new(shell.Forwards),
-		width: 80, height: 24,
+		width: 80, height: 24, book: openHints(opt.Hints),
 	}
 	a.ctx, a.cancel = context.WithCancel(ctx)
 	a.subs = newSubs(a.ctx)

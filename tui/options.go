@@ -31,6 +31,9 @@ type Options struct {
 	Theme   string // a theme's name; "" follows the terminal's background
 	// Themes are those to choose from; nil are the built-in ones.
 	Themes  *themes.Source
+	// Hints is the file that keeps which hints for newcomers were seen; "" shows
+	// none.
+	Hints   string
 	Version string
 	// Location is the zone of chart axes and log times; nil is the local one.
 	Location *time.Location

@@ -77,7 +77,7 @@ func (a *App) refresh() tea.Cmd {
 	a.store.Ensure(a.now, a.store.Reads(a.wants()))
 	woken := a.enliven()
 	a.history.current().Refresh(a.env())
-	cmd := tea.Batch(woken, a.sync())
+	cmd := tea.Batch(woken, a.sync(), a.chooseHint())
 	a.title = a.windowTitle()
 	return cmd
 }
@@ -109,7 +109,7 @@ func (a *App) heartbeat() tea.Cmd {
 	}
 	a.notice.expire(a.now)
 	a.watchOps()
-	return tea.Batch(beat(), a.beatPage(), a.lookForThemes())
+	return tea.Batch(beat(), a.beatPage(), a.lookForThemes(), a.beatHint())
 }
 
 // sync brings the reads in line with what is wanted: it cancels those of
@@ -153,12 +153,13 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		return a.overlayInput(msg)
 	}
 	p := a.history.current()
+	learned := a.learn(key.String())
 	if isKey && !p.Capturing() {
 		if id, ok := a.keys.Match(key.String(), globalKeys()...); ok {
-			return a.global(id)
+			return tea.Batch(learned, a.global(id))
 		}
 	}
-	return a.effect(p.Update(msg, a.env()))
+	return tea.Batch(learned, a.effect(p.Update(msg, a.env())))
 }
 
 func globalKeys() []keys.ID {

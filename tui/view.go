@@ -141,6 +141,9 @@ func (a *App) noticeLine() string {
 	if line := a.notice.View(a.width, a.now, a.theme); line != "" {
 		return line
 	}
+	if line := a.hintLine(); line != "" {
+		return line
+	}
 	return widget.Rule(a.width, a.theme)
 }
 
@@ -180,10 +183,4 @@ func (a *App) bindings() []keys.Binding {
 		}
 	}
 	return byRank(out)
-}
-
-// windowTitle is clean like everything else that reaches the terminal.
-func (a *App) windowTitle() string {
-	parts := a.crumbs(a.history.current())
-	return widget.Clean("ecsdeck " + strings.Join(parts, " › "))
 }

@@ -46,11 +46,12 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 		return err
 	}
 	log.InfoContext(ctx, "deck opened", "version", thisBuild().String(), "region", client.Scope().Region, "demo", f.demo)
+	defer a.keepTitle()()
 	err = tui.Run(ctx, tui.Options{
 		Client: client, Open: opener.again,
 		Cluster: cluster, Service: service,
 		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
-		Version: thisBuild().String(), Log: log, Browse: browse(a.env), Themes: ownThemes(),
+		Version: thisBuild().String(), Log: log, Browse: browse(a.env), Themes: ownThemes(), Hints: hintsFile(),
 		Shells: a.shells(), Self: opener.self,
 	}, a.terminal(ctx)...)
 	if ctx.Err() != nil {

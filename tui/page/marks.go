@@ -62,6 +62,9 @@ func toggle(marks map[string]bool, id string) {
 	marks[id] = true
 }
 
+// Marked is how many rows are marked.
+func (l *List) Marked() int { return len(l.marks) }
+
 // Unmark takes the marks off rows.
 func (l *List) Unmark(ids ...string) {
 	marks := maps.Clone(l.marks)

@@ -47,6 +47,7 @@ type Options struct {
 	// know that its world is simulated.
 	Browse func(url string) error
 	Themes *themes.Source
+	Hints  string // the file of the hints; "" shows none
 }
 
 // Deck is a running deck with its world.
@@ -69,7 +70,7 @@ func Start(t testing.TB, o Options) *Deck {
 	d.cancel = cancel
 	app, err := tui.New(ctx, tui.Options{
 		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: o.Browse == nil,
-		Browse: o.Browse, Themes: o.Themes, Location: time.UTC,
+		Browse: o.Browse, Themes: o.Themes, Hints: o.Hints, Location: time.UTC,
 		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
 		Open: func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 			return awsclient.Open(ctx, awsclient.Options{
