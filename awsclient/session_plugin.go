@@ -83,10 +83,14 @@ func (c *Client) handOver(ctx context.Context, path string, o opening, g grant, 
 		err = &SessionError{Where: o.where, Err: err}
 		return nil, errors.Join(err, c.auditEnd(o, s, "did not open", err))
 	}
+	var env []string
+	if c.opt.Endpoint != "" { // the plugin asks KMS too, whose endpoint is no argument
+		env = []string{"AWS_ENDPOINT_URL=" + c.opt.Endpoint}
+	}
 	return &Handover{
 		Where: o.where,
 		Plugin: shell.Plugin{
-			Program: path, ID: g.id, URL: g.url, Token: g.token, Region: c.scope.Region, Target: g.target, Endpoint: endpoint,
+			Program: path, ID: g.id, URL: g.url, Token: g.token, Region: c.scope.Region, Target: g.target, Endpoint: endpoint, Env: env,
 			// As it was asked for: the plugin then finds the same credentials in
 			// the same way, and finds them anew when they have run out.
 			Profile: c.opt.Profile,

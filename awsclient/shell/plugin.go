@@ -26,9 +26,10 @@ type Plugin struct {
 	// environment, where no list of processes shows it.
 	ID, URL, Token string
 	Region         string
-	Profile        string // of the shared configuration; empty for the credentials of the environment
-	Target         string // "i-...", "mi-..." or "ecs:CLUSTER_TASK_RUNTIMEID"
-	Endpoint       string // URL of Systems Manager, also for sessions of ECS Exec
+	Profile        string   // of the shared configuration; empty for the credentials of the environment
+	Target         string   // "i-...", "mi-..." or "ecs:CLUSTER_TASK_RUNTIMEID"
+	Endpoint       string   // URL of Systems Manager, also for sessions of ECS Exec
+	Env            []string // added to the environment, as NAME=VALUE
 }
 
 // pluginVariable is where the plugin finds the answer of AWS. It takes any name
@@ -109,6 +110,6 @@ func (p Plugin) Cmd(ctx context.Context) (*exec.Cmd, error) {
 		return nil, fmt.Errorf("AWS gave no address for the session %s", p.ID)
 	}
 	cmd := exec.CommandContext(ctx, p.Program, pluginVariable, p.Region, "StartSession", p.Profile, string(params), p.Endpoint)
-	cmd.Env = append(os.Environ(), pluginVariable+"="+string(answer))
+	cmd.Env = append(append(os.Environ(), p.Env...), pluginVariable+"="+string(answer))
 	return cmd, nil
 }

@@ -118,7 +118,12 @@ func TestProxyCarries(t *testing.T) {
 // servedWorld serves a simulated AWS, with its credentials in the environment.
 func servedWorld(t *testing.T, shells sim.ShellOptions) (url string, w *sim.World) {
 	t.Helper()
-	w, err := sim.New(sim.Options{World: "calm", Shell: shells})
+	return servedWorldOf(t, "calm", shells)
+}
+
+func servedWorldOf(t *testing.T, name string, shells sim.ShellOptions) (url string, w *sim.World) {
+	t.Helper()
+	w, err := sim.New(sim.Options{World: name, Shell: shells})
 	if err != nil {
 		t.Fatal(err)
 	}
