@@ -66,7 +66,7 @@ func (a *app) forwardCommand() *cobra.Command {
 	})
 	f.registerReach(cmd)
 	cmd.Flags().StringVarP(&o.container, "container", "c", "", "container to go through (default: the one that has the port)")
-	cmd.Flags().StringVar(&o.bind, "bind", "", "local address to listen on (default: "+shell.Loopback+", which nobody else reaches)")
+	cmd.Flags().StringVar(&o.bind, "bind", "", "local `ADDRESS` to listen on (default: "+shell.Loopback+", which nobody else reaches)")
 	return cmd
 }
 

@@ -43,7 +43,9 @@ func (a *app) rootCommand() *cobra.Command {
 		Use:   "ecsdeck",
 		Short: "The terminal for Amazon ECS",
 		Long: "ecsdeck shows every cluster, service, task, container and container instance of an\n" +
-			"Amazon ECS account as it moves, says what is broken, and scales what must be scaled.",
+			"Amazon ECS account as it moves, says what is broken and why, and helps to fix it.\n\n" +
+			"Without a command it opens the deck. The commands do one thing each, for scripts and\n" +
+			"for people in a hurry.",
 		Example: "# Look around without an AWS account\n" +
 			"ecsdeck --demo\n\n" +
 			"# Open a service of a profile\n" +
@@ -52,6 +54,9 @@ func (a *app) rootCommand() *cobra.Command {
 			"ecsdeck --profile prod --read-only",
 		Args:                       rootArgs,
 		SuggestionsMinimumDistance: 2,
+		Version:                    thisBuild().String(),
+		SilenceUsage:               true,
+		SilenceErrors:              true,
 	}
 	cmd.RunE = a.verb(func(ctx context.Context, _ []string) error {
 		if err := f.check(cmd.Flags()); err != nil {
@@ -69,7 +74,11 @@ func (a *app) rootCommand() *cobra.Command {
 		a.forwardCommand(),
 		a.doctorCommand(),
 		a.simCommand(),
+		a.versionCommand(),
+		a.manCommand(),
 	)
+	groupVerbs(cmd)
+	cmd.SetHelpFunc(a.printHelp)
 	return cmd
 }
 
@@ -92,16 +101,16 @@ func rootArgs(cmd *cobra.Command, args []string) error {
 func (f *deckFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.profile, "profile", "", "profile of the shared AWS configuration")
-	flags.StringVar(&f.region, "region", "", "region to look at")
-	flags.StringVar(&f.endpoint, "endpoint-url", "", "one endpoint for every AWS service, such as http://127.0.0.1:4566")
-	flags.StringVar(&f.metrics, "metrics-protocol", "", "how to speak to CloudWatch: cbor, or json for stand-ins that know no other (default: cbor, and json where an --endpoint-url refuses that)")
-	flags.StringVar(&f.cluster, "cluster", "", "start in this cluster (name or ARN)")
-	flags.StringVar(&f.service, "service", "", "start at this service (name with --cluster, CLUSTER/NAME or ARN)")
+	flags.StringVar(&f.profile, "profile", "", "`PROFILE` of the shared AWS configuration")
+	flags.StringVar(&f.region, "region", "", "`REGION` to look at")
+	flags.StringVar(&f.endpoint, "endpoint-url", "", "one `URL` for every AWS service, such as http://127.0.0.1:4566")
+	flags.StringVar(&f.metrics, "metrics-protocol", "", "`PROTOCOL` to speak to CloudWatch: cbor, or json for stand-ins that know no other (default: cbor, and json where an --endpoint-url refuses that)")
+	flags.StringVar(&f.cluster, "cluster", "", "start in this `CLUSTER` (name or ARN)")
+	flags.StringVar(&f.service, "service", "", "start at this `SERVICE` (name with --cluster, CLUSTER/NAME or ARN)")
 	flags.BoolVar(&f.readOnly, "read-only", false, "refuse every operation that could change something")
 	flags.DurationVar(&f.refresh, "refresh", 0, "how often to look again, as 5s or 1m (default: as each view needs it)")
-	flags.StringVar(&f.theme, "theme", "", "colours, one of "+strconv.Itoa(len(themes.Names()))+" themes or your own (default: by the terminal's background); :theme in the deck shows them")
-	flags.StringVar(&f.log.path, "log-file", "", "append a log to this file")
+	flags.StringVar(&f.theme, "theme", "", "colours: a `THEME` of "+strconv.Itoa(len(themes.Names()))+", or your own (default: by the terminal's background); :theme in the deck shows them")
+	flags.StringVar(&f.log.path, "log-file", "", "append a log to this `FILE`")
 	flags.BoolVar(&f.log.debug, "debug", false, "log every request too (without --log-file: to "+homely(defaultLogPath())+")")
 	flags.BoolVar(&f.demo, "demo", false, "open a simulated AWS: no account, no network")
 	f.world.register(flags)
@@ -117,14 +126,15 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 func (f *deckFlags) registerReach(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.profile, "profile", "", "profile of the shared AWS configuration")
-	flags.StringVar(&f.region, "region", "", "region to look at")
-	flags.StringVar(&f.endpoint, "endpoint-url", "", "one endpoint for every AWS service, such as http://127.0.0.1:4566")
-	flags.StringVar(&f.cluster, "cluster", "", "cluster of a name without one")
-	flags.StringVar(&f.log.path, "log-file", "", "append a log to this file")
+	flags.StringVar(&f.profile, "profile", "", "`PROFILE` of the shared AWS configuration")
+	flags.StringVar(&f.region, "region", "", "`REGION` to look at")
+	flags.StringVar(&f.endpoint, "endpoint-url", "", "one `URL` for every AWS service, such as http://127.0.0.1:4566")
+	flags.StringVar(&f.cluster, "cluster", "", "`CLUSTER` of a name without one")
+	flags.StringVar(&f.log.path, "log-file", "", "append a log to this `FILE`")
 	flags.BoolVar(&f.log.debug, "debug", false, "log every request too")
 	flags.BoolVar(&f.demo, "demo", false, "in a simulated AWS: no account, no network")
 	f.world.register(flags)
+	hide(flags, worldFlagNames()...)
 	complete(cmd, "profile", awsclient.Profiles)
 	completeWorlds(cmd)
 }

@@ -9,7 +9,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -37,6 +36,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	ctx, stop := withSignals(ctx)
 	defer stop()
 
+	enableColours(stdout, stderr)
 	a := &app{in: stdin, out: stdout, err: stderr, env: env, args: args}
 	root := a.rootCommand()
 	root.SetArgs(args)
@@ -44,11 +44,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 
-	usage := fang.Execute(ctx, root,
-		fang.WithVersion(thisBuild().String()),
-		fang.WithErrorHandler(func(_ io.Writer, _ fang.Styles, err error) { a.printUsage(root, err) }),
-	)
-	if usage != nil {
+	if usage := root.ExecuteContext(ctx); usage != nil {
+		a.printUsage(root, usage)
 		return exitUsage
 	}
 	// A session that a signal ends may see the end of the context first.
@@ -65,9 +62,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitOK
 }
 
-// verb makes the function of a command. What it returns is kept out of fang,
-// which would first ask the terminal for its colours and wait for the answer;
-// that leaves fang the errors of the command line.
+// verb makes the function of a command. What it returns is kept out of cobra, which
+// leaves cobra the errors of the command line.
 func (a *app) verb(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		err := f(cmd.Context(), args)

@@ -46,8 +46,8 @@ func (a *app) simCommand() *cobra.Command {
 		return a.serveSim(ctx, listen, world, forward)
 	})
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&listen, "listen", "", "address to serve on, as 127.0.0.1:4570; port 0 takes a free one")
-	cmd.Flags().StringToStringVar(&forward, "forward", nil, "lead a port of the simulated machines to one of this machine, as 22=127.0.0.1:2222, to try ssh and forwards")
+	cmd.Flags().StringVar(&listen, "listen", "", "`ADDRESS` to serve on, as 127.0.0.1:4570; port 0 takes a free one")
+	cmd.Flags().StringToStringVar(&forward, "forward", nil, "lead a port of the simulated machines to one of this machine: `PORT=ADDRESS`, as 22=127.0.0.1:2222, to try ssh and forwards")
 	world.register(cmd.Flags())
 	completeWorlds(cmd)
 	return cmd

@@ -41,9 +41,13 @@ func (a *app) sshCommand() *cobra.Command {
 		Use:   "ssh INSTANCE [-- COMMAND [ARG...]]",
 		Short: "Open a shell on an instance by your own ssh",
 		Long: "Runs your own ssh, with its configuration and its agent, to the machine of a container\n" +
-			"instance: over Session Manager, or to its private or public address; with connect-ssm and\n" +
-			"connect also with a key for the occasion, that EC2 Instance Connect gives to it. Without --via it takes the first way that\n" +
-			"is possible, in this order; --list shows all, and why one is not.",
+			"instance. The ways there, in the order in which it tries them:\n\n" +
+			"  ssm          over Session Manager, with a key of your own\n" +
+			"  connect-ssm  the same, with a key lent by EC2 Instance Connect\n" +
+			"  private      to the private address, with a key of your own\n" +
+			"  public       to the public address, with a key of your own\n" +
+			"  connect      to an address, with a key lent by EC2 Instance Connect\n\n" +
+			"--list shows them for a machine, and why one is not possible.",
 		Example: "ecsdeck ssh i-0123456789abcdef0\n" +
 			"ecsdeck ssh --via connect --user ubuntu prod-ec2/i-0123456789abcdef0 -- uptime\n" +
 			"ecsdeck ssh --list i-0123456789abcdef0",
@@ -75,12 +79,12 @@ func (a *app) sshCommand() *cobra.Command {
 
 func (o *sshOptions) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&o.via, "via", "", "way to take: ssm, connect-ssm, private, public, connect or auto (default: auto, the first that is possible)")
+	flags.StringVar(&o.via, "via", "", "`WAY` to take: ssm, connect-ssm, private, public, connect or auto (default: auto, the first that is possible)")
 	flags.BoolVar(&o.list, "list", false, "list the ways to the machine, and why one is not possible")
-	flags.StringVarP(&o.User, "user", "l", "", "user over there (default: as ssh is configured; with connect "+awsclient.ConnectUser+")")
-	flags.IntVarP(&o.Port, "port", "p", 0, "port of sshd (default: as ssh is configured)")
-	flags.StringVarP(&o.Key, "identity", "i", "", "file of the private key (default: as ssh is configured)")
-	flags.StringVarP(&o.Jump, "jump", "J", "", "jump host, as ssh -J takes it")
+	flags.StringVarP(&o.User, "user", "l", "", "`USER` over there (default: as ssh is configured; with connect "+awsclient.ConnectUser+")")
+	flags.IntVarP(&o.Port, "port", "p", 0, "`PORT` of sshd (default: as ssh is configured)")
+	flags.StringVarP(&o.Key, "identity", "i", "", "`FILE` of the private key (default: as ssh is configured)")
+	flags.StringVarP(&o.Jump, "jump", "J", "", "jump `HOST`, as ssh -J takes it")
 	flags.Lookup("port").DefValue = ""
 	complete(cmd, "via", func() []string { return []string{"auto", "ssm", "connect-ssm", "private", "public", "connect"} })
 }

@@ -1,15 +1,30 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
-// Set by the linker in a release: -X main.version=1.2.3 -X main.commit=...
-var version, commit string //nolint:gochecknoglobals // the linker can set nothing else
+// Set by the linker in a release: -X main.version=1.2.3 -X main.commit=... The
+// date is that of the commit, as RFC 3339.
+var version, commit, date string //nolint:gochecknoglobals // the linker can set nothing else
 
 // A build says which build of the program this is.
-type build struct{ version, commit string }
+type build struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"`   // whole hash, empty where it is not known
+	Date    string `json:"date"`     // of the commit, RFC 3339, empty where it is not known
+	Changed bool   `json:"modified"` // built from files that were changed since the commit
+	Go      string `json:"go"`
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+}
 
 // thisBuild takes what the linker was told, else what Go wrote into the binary
 // (a version for `go install ...@v1.2.3`, the commit in a checkout).
@@ -18,20 +33,30 @@ func thisBuild() build {
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
-	return buildFrom(version, commit, info)
+	return buildFrom(build{Version: version, Commit: commit, Date: date}, info)
 }
 
-func buildFrom(version, commit string, info *debug.BuildInfo) build {
-	b := build{version: version, commit: commit}
-	if b.version == "" && info.Main.Version != "(devel)" {
-		b.version = strings.TrimPrefix(info.Main.Version, "v")
+// buildFrom completes what the linker was told. A linker that named the commit
+// has also been told the rest: what Go found may be another checkout.
+func buildFrom(b build, info *debug.BuildInfo) build {
+	b.Go, b.OS, b.Arch = runtime.Version(), runtime.GOOS, runtime.GOARCH
+	if b.Version == "" && info.Main.Version != "(devel)" {
+		b.Version = strings.TrimPrefix(info.Main.Version, "v")
 	}
-	if b.version == "" {
-		b.version = "devel"
+	if b.Version == "" {
+		b.Version = "devel"
+	}
+	if b.Commit != "" {
+		return b
 	}
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && b.commit == "" {
-			b.commit = s.Value
+		switch s.Key {
+		case "vcs.revision":
+			b.Commit = s.Value
+		case "vcs.time":
+			b.Date = s.Value
+		case "vcs.modified":
+			b.Changed = s.Value == "true"
 		}
 	}
 	return b
@@ -40,8 +65,50 @@ func buildFrom(version, commit string, info *debug.BuildInfo) build {
 // String returns the version and, where it is known, the short commit.
 func (b build) String() string {
 	const short = 7
-	if len(b.commit) < short {
-		return b.version
+	if len(b.Commit) < short {
+		return b.Version
 	}
-	return b.version + " (" + b.commit[:short] + ")"
+	return b.Version + " (" + b.Commit[:short] + ")"
+}
+
+// versionCommand says which build this is.
+func (a *app) versionCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "version",
+		Short:   "Say which build this is",
+		Long:    "Says which build this is: its version, the commit that it was made from and when that was made, the version of Go, and the system that it is for.",
+		Example: "ecsdeck version\necsdeck version --json",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("version takes no argument, but was given %q", args[0])
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.RunE = a.verb(func(context.Context, []string) error { return a.printVersion(thisBuild(), asJSON) })
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for programs")
+	return cmd
+}
+
+func (a *app) printVersion(b build, asJSON bool) error {
+	if asJSON {
+		to := json.NewEncoder(a.out)
+		to.SetIndent("", "  ")
+		return to.Encode(b)
+	}
+	text := "ecsdeck " + b.Version + "\n"
+	if b.Commit != "" {
+		text += "commit  " + b.Commit
+		if b.Changed {
+			text += " and changes that are not committed"
+		}
+		text += "\n"
+	}
+	if b.Date != "" {
+		text += "date    " + b.Date + "\n"
+	}
+	_, err := fmt.Fprintf(a.out, "%sgo      %s\nsystem  %s/%s\n", text, b.Go, b.OS, b.Arch)
+	return err
 }
