@@ -164,7 +164,7 @@ func flagSections(cmd *cobra.Command) []section {
 func flagRow(f *pflag.Flag) row {
 	value, text := pflag.UnquoteUsage(f)
 	if text == f.Usage { // it names no value of its own
-		value = map[string]string{"string": "NAME", "int": "N", "duration": "TIME"}[value]
+		value = map[string]string{"string": "NAME", "int": "N", "duration": "TIME", "strings": "LIST"}[value]
 	}
 	name := "    --" + f.Name
 	if f.Shorthand != "" {
