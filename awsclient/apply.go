@@ -30,7 +30,7 @@ func (c *Client) Apply(ctx context.Context, p Plan) (Receipt, error) {
 	var r Receipt
 	for _, call := range p.Calls {
 		a := c.perform(ctx, p, call)
-		r.RequestID, r.At, r.Started = a.requestID, a.at, append(r.Started, a.started...)
+		r.RequestID, r.At, r.Started, r.Deployment = a.requestID, a.at, append(r.Started, a.started...), a.deployment
 		if err := a.problem(); err != nil {
 			return r, errors.Join(err, a.audit)
 		}
@@ -64,10 +64,11 @@ type attempt struct {
 
 // answered is what ECS said to a call.
 type answered struct {
-	requestID string
-	failed    map[string]error // by the last part of the ARN: what ECS refused of several
-	started   []string         // tasks
-	short     error            // RunTask started fewer than asked for
+	requestID  string
+	failed     map[string]error // by the last part of the ARN: what ECS refused of several
+	started    []string         // tasks
+	short      error            // RunTask started fewer than asked for
+	deployment string           // id of the PRIMARY one, of UpdateService
 }
 
 // perform makes one call and writes its audit lines.

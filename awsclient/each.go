@@ -99,7 +99,7 @@ func (c *Client) applyOne(ctx context.Context, p Plan, call Call, changed map[st
 			o.Err = err
 		default:
 			o.Err = errors.Join(a.of(o.Target))
-			o.Receipt = Receipt{RequestID: a.requestID, At: a.at, Calls: []string{call.CLI()}, Started: a.started}
+			o.Receipt = Receipt{RequestID: a.requestID, At: a.at, Calls: []string{call.CLI()}, Started: a.started, Deployment: a.deployment}
 			if o.Err == nil && a.audit != nil {
 				o.Err = unaudited(a.audit)
 			}

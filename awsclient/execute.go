@@ -26,7 +26,7 @@ func (c *Client) execute(ctx context.Context, call Call) (answered, error) {
 	switch call.Service + " " + call.Operation {
 	case "ecs UpdateService":
 		return send(ctx, call, c.ecs.UpdateService, func(o *ecs.UpdateServiceOutput) (answered, middleware.Metadata) {
-			return answered{}, o.ResultMetadata
+			return answered{deployment: primary(o.Service)}, o.ResultMetadata
 		}, onlyOnce)
 	case "ecs StopTask":
 		return send(ctx, call, c.ecs.StopTask, func(o *ecs.StopTaskOutput) (answered, middleware.Metadata) {
@@ -92,6 +92,19 @@ func send[I, O, P any](ctx context.Context, call Call,
 	a, meta := read(out)
 	a.requestID, _ = awsmiddleware.GetRequestIDMetadata(meta)
 	return a, nil
+}
+
+// primary is the id of a service's PRIMARY deployment.
+func primary(s *types.Service) string {
+	if s == nil {
+		return ""
+	}
+	for _, d := range s.Deployments {
+		if str(d.Status) == "PRIMARY" {
+			return str(d.Id)
+		}
+	}
+	return ""
 }
 
 // refused maps what ECS refused of several to their ids.

@@ -64,6 +64,9 @@ type Receipt struct {
 	At        time.Time
 	Calls     []string // what was done, as AWS CLI commands
 	Started   []string // ARNs of the tasks that RunTask started
+	// Deployment is the id of the PRIMARY deployment in the answer of
+	// UpdateService: the one that was started, where one was.
+	Deployment string
 }
 
 // Call is one AWS call of a plan, with the fewest parameters.

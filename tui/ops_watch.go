@@ -32,6 +32,8 @@ func (a *App) watch(o *op, it *opItem) {
 	p := o.act.Settled(e.Row, o.wasOr(it, e.Row), o.asked(it))
 	it.text = p.Text
 	switch {
+	case p.Failed:
+		it.state = opFailed
 	case p.Done:
 		it.state = opDone
 	case a.now.Sub(it.read) > settleFor:
@@ -41,6 +43,16 @@ func (a *App) watch(o *op, it *opItem) {
 
 // asked gives the parameters of the call that was made for an item.
 func (o *op) asked(it *opItem) kind.Asked {
+	param := o.params(it)
+	return func(name string) string {
+		if name == kind.StartedDeployment {
+			return it.receipt.Deployment
+		}
+		return param(name)
+	}
+}
+
+func (o *op) params(it *opItem) kind.Asked {
 	for _, c := range o.plan.Calls {
 		for _, t := range c.Targets {
 			if t.ID == it.on.ID {

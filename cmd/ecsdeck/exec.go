@@ -101,6 +101,7 @@ func (a *app) reach(ctx context.Context, f deckFlags, do func(*awsclient.Client)
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
+	f.world.made = a.world
 	opener, err := newOpener(f, log)
 	if err != nil {
 		return err

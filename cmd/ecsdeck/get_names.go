@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -220,4 +221,20 @@ func (f *finder) missing(what, name string) error {
 		in = "cluster " + f.cluster
 	}
 	return &awsclient.NotFoundError{Kind: what, Name: name, In: in}
+}
+
+// notFound says that a resource does not exist, and which names come near.
+func notFound(ctx context.Context, c *awsclient.Client, k kind.Kind, id string) error {
+	cluster := model.ClusterName(id)
+	if k.Info().Name == kind.Services && cluster != "" {
+		var absent *awsclient.NotFoundError
+		if _, err := c.FindService(ctx, cluster, model.ShortID(id)); errors.As(err, &absent) {
+			return err
+		}
+	}
+	in := "region " + c.Scope().Region
+	if cluster != "" && cluster != id {
+		in = "cluster " + cluster
+	}
+	return &awsclient.NotFoundError{Kind: k.Info().Singular, Name: k.IDLabel(id), In: in}
 }

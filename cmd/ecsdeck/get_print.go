@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/charmbracelet/colorprofile"
@@ -181,7 +180,7 @@ func (g *getting) report(ctx context.Context, c *awsclient.Client, a headless.An
 	}
 	lost := g.lost
 	for _, id := range a.Gone {
-		lost = append(lost, g.notFound(ctx, c, id))
+		lost = append(lost, notFound(ctx, c, g.kind, id))
 	}
 	for _, ask := range g.asks {
 		if family := ask.Query.Parent; family.Kind == kind.Families && !hasFamily(a, family.ID) && len(a.Problems) == 0 {
@@ -199,20 +198,4 @@ func hasFamily(a headless.Answer, family string) bool {
 		name, _ := model.FamilyRevision(e.ID)
 		return name == family
 	})
-}
-
-// notFound says that a resource does not exist, and which names come near.
-func (g *getting) notFound(ctx context.Context, c *awsclient.Client, id string) error {
-	cluster := model.ClusterName(id)
-	if g.kind.Info().Name == kind.Services && cluster != "" {
-		var absent *awsclient.NotFoundError
-		if _, err := c.FindService(ctx, cluster, model.ShortID(id)); errors.As(err, &absent) {
-			return err
-		}
-	}
-	in := "region " + c.Scope().Region
-	if cluster != "" && cluster != id {
-		in = "cluster " + cluster
-	}
-	return &awsclient.NotFoundError{Kind: g.kind.Info().Singular, Name: g.kind.IDLabel(id), In: in}
 }

@@ -67,6 +67,9 @@ func (a *app) rootCommand() *cobra.Command {
 	f.register(cmd)
 	cmd.AddCommand(
 		a.getCommand(),
+		a.scaleCommand(),
+		a.redeployCommand(),
+		a.stopCommand(),
 		a.execCommand(),
 		a.ssmCommand(),
 		a.sshCommand(),

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/sim"
 )
 
 // The exit codes. A signal ends with 128 and its number, as a shell expects.
@@ -28,6 +30,8 @@ type app struct {
 	args     []string
 	code     int   // what a command ended with that passes an exit code on
 	failure  error // how the command that ran ended, printed by run
+
+	world *sim.World // that --demo opens for the verbs; nil makes the one of the flags
 }
 
 // run is the whole program but for os.Exit. env is in the form of os.Environ;

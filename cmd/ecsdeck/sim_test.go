@@ -67,6 +67,10 @@ func TestSimServesUntilStopped(t *testing.T) {
 
 // callSim calls an ECS operation as plain HTTP: any signature will do.
 func callSim(ctx context.Context, url, operation, body string) (string, error) {
+	return callSimBy(ctx, http.DefaultClient, url, operation, body)
+}
+
+func callSimBy(ctx context.Context, client *http.Client, url, operation, body string) (string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
 		return "", err
@@ -74,7 +78,7 @@ func callSim(ctx context.Context, url, operation, body string) (string, error) {
 	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
 	req.Header.Set("X-Amz-Target", "AmazonEC2ContainerServiceV20141113."+operation)
 	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=sim/20261101/eu-west-1/ecs/aws4_request, SignedHeaders=host, Signature=0")
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
 		return "", err
 	}

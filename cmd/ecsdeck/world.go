@@ -29,6 +29,8 @@ type worldFlags struct {
 	services, tasks, instances int
 	latency                    time.Duration
 	throttle                   bool
+
+	made *sim.World // opened already
 }
 
 func worldFlagNames() []string {
@@ -80,6 +82,9 @@ func (f *worldFlags) String() string {
 
 // open builds the world.
 func (f *worldFlags) open() (*sim.World, error) {
+	if f.made != nil {
+		return f.made, nil
+	}
 	return f.openWith(sim.ShellOptions{Real: true})
 }
 

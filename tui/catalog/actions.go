@@ -12,11 +12,11 @@ import (
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
-// The ids of form fields.
-const (
-	reasonField  = "reason"
-	minutesField = "minutes"
-)
+// ReasonField is the id of the only field of the form of keys.Stop: a text, which
+// may be empty.
+const ReasonField = "reason"
+
+const minutesField = "minutes"
 
 // possible is the Disabled of an action that only read-only and the row's own
 // state can refuse.
@@ -65,22 +65,15 @@ func redeploy() kind.Action[model.Service] {
 	}
 }
 
-// redeploySettled follows the deployment that ECS works towards.
-func redeploySettled(s, _ model.Service, _ kind.Asked) kind.Progress {
-	p, ok := s.Primary()
-	switch {
-	case !ok:
-		return kind.Progress{Done: true, Text: "accepted"}
-	case p.Rollout == "COMPLETED" && len(s.Deployments) == 1:
-		return kind.Progress{Done: true, Text: "deployed"}
-	case p.Rollout == "FAILED":
-		return kind.Progress{Done: true, Text: "the deployment failed"}
+// redeploySettled follows the deployment that was started.
+func redeploySettled(s, before model.Service, asked kind.Asked) kind.Progress {
+	p := s.DeploymentSettling(asked(kind.StartedDeployment), before)
+	text := widget.Clean(p.Text)
+	now, _ := s.Primary()
+	if why := whyStuck(s, now.Created); why != "" && !p.Done && !p.Failed {
+		text += ": " + why
 	}
-	text := fmt.Sprintf("%d of %d new running", p.Running, p.Desired)
-	if p.Failed > 0 {
-		text += fmt.Sprintf(", %d failed", p.Failed)
-	}
-	return kind.Progress{Text: text}
+	return kind.Progress{Done: p.Done, Failed: p.Failed, Text: text}
 }
 
 func stopTasks() kind.Action[model.Task] {
@@ -89,12 +82,12 @@ func stopTasks() kind.Action[model.Task] {
 		Disabled: possible(model.Task.CannotStop),
 		Form: func(_ []model.Task, _ kind.Env) []kind.Field {
 			return []kind.Field{{
-				ID: reasonField, Label: "Reason", Kind: widget.TextField,
+				ID: ReasonField, Label: "Reason", Kind: widget.TextField,
 				Note: "shown as the task's stopped reason; may be empty",
 			}}
 		},
 		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Task, v kind.Values) (awsclient.Plan, error) {
-			return c.PlanStop(ctx, v.Text(reasonField), idsOf(rows, taskID)...)
+			return c.PlanStop(ctx, v.Text(ReasonField), idsOf(rows, taskID)...)
 		},
 		Verb: counted[model.Task]("Stop", "tasks"),
 		Settled: func(t, _ model.Task, _ kind.Asked) kind.Progress {

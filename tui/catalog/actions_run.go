@@ -28,7 +28,7 @@ const (
 // runFields are what a task that is run by hand may have of its own.
 func runFields(of, container string) []kind.Field {
 	return []kind.Field{
-		{ID: countField, Label: "Count", Kind: widget.NumberField, Value: "1", Min: 1, Max: 100, Note: "tasks of " + of},
+		{ID: CountField, Label: "Count", Kind: widget.NumberField, Value: "1", Min: 1, Max: 100, Note: "tasks of " + of},
 		{ID: containerField, Label: "Container", Kind: widget.TextField, Value: container, Note: "that command and environment are for"},
 		{ID: commandField, Label: "Command", Kind: widget.TextField, Note: `words, or a JSON list; empty keeps it`, Check: badCommand},
 		{ID: envField, Label: "Environment", Kind: widget.TextField, Note: "NAME=value NAME=value", Check: badEnv},
@@ -68,7 +68,7 @@ func commandWords(text string) ([]string, error) {
 // runRequest takes the answers of the run form over.
 func runRequest(r awsclient.RunRequest, v kind.Values) (awsclient.RunRequest, error) {
 	var err error
-	for id, n := range map[string]*int{countField: &r.Count, cpuField: &r.CPU, memoryField: &r.Memory} {
+	for id, n := range map[string]*int{CountField: &r.Count, cpuField: &r.CPU, memoryField: &r.Memory} {
 		if *n, err = v.Int(id); err != nil {
 			return r, fmt.Errorf("%s is not a number: %w", id, err)
 		}
@@ -167,10 +167,10 @@ func idList(text string) []string {
 }
 
 func runVerb(v kind.Values) string {
-	if v.Text(countField) == "1" {
+	if v.Text(CountField) == "1" {
 		return "Run a task"
 	}
-	return "Run " + v.Text(countField) + " tasks"
+	return "Run " + v.Text(CountField) + " tasks"
 }
 
 func runOfService() kind.Action[model.Service] {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
@@ -12,8 +13,8 @@ import (
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
-// countField is the id of the form's only field.
-const countField = "count"
+// CountField is the id of the only field of the form of keys.Scale: a number.
+const CountField = "count"
 
 // mostTasks is ECS's quota of tasks in one service. Source: "Amazon ECS service
 // quotas" in the developer guide.
@@ -30,13 +31,13 @@ func scale() kind.Action[model.Service] {
 				now = fmt.Sprintf("for each of %d services", len(rows))
 			}
 			return []kind.Field{{
-				ID: countField, Label: "Desired count", Kind: widget.NumberField,
+				ID: CountField, Label: "Desired count", Kind: widget.NumberField,
 				Value: strconv.Itoa(s.Desired), Min: 0, Max: mostTasks,
 				Note: now,
 			}}
 		},
 		Plan: func(ctx context.Context, c *awsclient.Client, rows []model.Service, v kind.Values) (awsclient.Plan, error) {
-			n, err := v.Int(countField)
+			n, err := v.Int(CountField)
 			if err != nil {
 				return awsclient.Plan{}, fmt.Errorf("the desired count is not a number: %w", err)
 			}
@@ -45,7 +46,7 @@ func scale() kind.Action[model.Service] {
 			}
 			return c.PlanScale(ctx, rows[0].ARN, n)
 		},
-		Verb:    func(_ []model.Service, v kind.Values) string { return "Scale to " + v.Text(countField) },
+		Verb:    func(_ []model.Service, v kind.Values) string { return "Scale to " + v.Text(CountField) },
 		Settled: scaleSettled,
 		Touches: scaleTouches,
 	}
@@ -85,18 +86,25 @@ func scaleSettled(s, _ model.Service, asked kind.Asked) kind.Progress {
 		return kind.Progress{Text: fmt.Sprintf("%d running, stopping %d", s.Running, s.Running-n)}
 	default:
 		text := fmt.Sprintf("%d of %d running", s.Running, n)
-		if why := whyStuck(s); why != "" {
+		if p, ok := s.Primary(); ok && p.Rollout == "FAILED" {
+			// ECS starts no task of it any more. Source: rolloutState in the
+			// reference of Deployment.
+			return kind.Progress{Failed: true, Text: text + ": the deployment has failed, so no more are started"}
+		}
+		if why := whyStuck(s, time.Time{}); why != "" {
 			text += ": " + why
 		}
 		return kind.Progress{Text: text}
 	}
 }
 
-// whyStuck is the newest event that tells of trouble, unless good news came
-// after it. Events are newest first.
-func whyStuck(s model.Service) string {
+// whyStuck is the newest event since a time that tells of trouble, unless good
+// news came after it. Events are newest first.
+func whyStuck(s model.Service, since time.Time) string {
 	for _, e := range s.Events {
 		switch {
+		case e.At.Before(since):
+			return ""
 		case e.Kind() == model.EventSteady || e.Kind() == model.EventDeployment:
 			return ""
 		case e.Health() >= model.Warn:

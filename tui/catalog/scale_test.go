@@ -58,7 +58,7 @@ func TestScaleForm(t *testing.T) {
 	if got := act.Verb([]kind.Row{failingService()}, form.Values()); got != "Scale to 6" {
 		t.Errorf("the button says %q", got)
 	}
-	if _, err := act.Plan(t.Context(), nil, []kind.Row{failingService()}, kind.Values{countField: "many"}); err == nil {
+	if _, err := act.Plan(t.Context(), nil, []kind.Row{failingService()}, kind.Values{CountField: "many"}); err == nil {
 		t.Error("a count that is no number was planned")
 	}
 }

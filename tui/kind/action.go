@@ -34,13 +34,18 @@ type Values = widget.Values
 
 // Progress is how far the world is from what an action asked for.
 type Progress struct {
-	Done bool
-	Text string // "6 of 8 running"
+	Done   bool
+	Failed bool   // it will not get there by itself
+	Text   string // "6 of 8 running"
 }
 
 // Asked gives a parameter of the call that was made for a row, by the API's own
 // name: "desiredCount". It is "" for those that the call does not have.
 type Asked func(param string) string
+
+// StartedDeployment asks for what is no parameter but ECS's answer: the id of
+// the deployment that the call has started.
+const StartedDeployment = "(deployment)"
 
 // Action is something an operator does to one row or to many marked ones. The
 // rows that its functions get are never empty, and all can be acted on.
