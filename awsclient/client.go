@@ -69,6 +69,9 @@ func Open(ctx context.Context, opt Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	if MatchesProfile(opt.ReadOnlyProfiles, loaded.profile) {
+		opt.ReadOnly, opt.readOnlyBy = true, loaded.profile
+	}
 	c := &Client{
 		opt:       opt,
 		log:       opt.Log,

@@ -10,10 +10,21 @@ import (
 )
 
 // ReadOnlyError is the refusal of an operation that is not a known read.
-type ReadOnlyError struct{ Service, Operation string }
+type ReadOnlyError struct {
+	Service, Operation string
+	Profile            string // that may only be looked at; empty when all of them are
+}
 
 func (e *ReadOnlyError) Error() string {
 	return fmt.Sprintf("read-only: %s %s was not sent", e.Service, e.Operation)
+}
+
+// why says why nothing is written, and how one could.
+func (e *ReadOnlyError) why(to string) (why, remedy string) {
+	if e.Profile != "" {
+		return "the profile " + e.Profile + " may only be looked at", "read-only-profiles in the settings says so; see: ecsdeck config show --origin"
+	}
+	return "the deck is read-only", "start it without --read-only " + to
 }
 
 // UnsupportedError says that the endpoint answered with a web page: it does not

@@ -128,10 +128,8 @@ func explainOwn(err error) (Fault, bool) {
 	)
 	switch {
 	case errors.As(err, &readOnly):
-		return Fault{
-			Kind: FaultReadOnly, What: readOnly.Service + " " + readOnly.Operation,
-			Why: "the deck is read-only", Remedy: "start it without --read-only to change things",
-		}, true
+		why, remedy := readOnly.why("to change things")
+		return Fault{Kind: FaultReadOnly, What: readOnly.Service + " " + readOnly.Operation, Why: why, Remedy: remedy}, true
 	case errors.As(err, &page):
 		return Fault{
 			Kind: FaultUnsupported, What: page.Service + " " + page.Operation,

@@ -23,6 +23,11 @@ type Options struct {
 	// ReadOnly refuses every operation that is not a known read.
 	ReadOnly bool
 
+	// ReadOnlyProfiles are patterns of profiles for which ReadOnly is set
+	// whatever it says: * is any text, ? one letter, and case does not count.
+	ReadOnlyProfiles []string
+	readOnlyBy       string // the profile that matched one
+
 	// Transport replaces the network, as the simulated AWS does. Nil is the
 	// real one.
 	Transport http.RoundTripper

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"maps"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
@@ -31,6 +32,20 @@ func Profiles() []string {
 		names[section] = true
 	}
 	return slices.Sorted(maps.Keys(names))
+}
+
+// MatchesProfile tells whether a profile matches one of the patterns: * is any
+// text, ? one letter, [a-z] one of some, and case does not count. A pattern that
+// is none matches every profile: what was meant to be kept safe stays safe.
+func MatchesProfile(patterns []string, profile string) bool {
+	// Slashes are letters like others in the name of a profile.
+	plain := func(text string) string { return strings.ReplaceAll(strings.ToLower(text), "/", "\x00") }
+	for _, p := range patterns {
+		if ok, err := path.Match(plain(p), plain(profile)); ok || err != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // sections returns the names of the [sections] of an ini file, in order.

@@ -40,9 +40,10 @@ func explainSession(err error) (Fault, bool) {
 	}
 	var readOnly *ReadOnlyError
 	if errors.As(err, &readOnly) && startsSession(readOnly) {
+		why, remedy := readOnly.why("to open one")
 		return Fault{
 			Kind: FaultReadOnly, What: readOnly.Service + " " + readOnly.Operation,
-			Why: "the deck is read-only, and in a session anything can be changed", Remedy: "start it without --read-only to open one",
+			Why: why + ", and in a session anything can be changed", Remedy: remedy,
 		}, true
 	}
 	var plugin *shell.PluginError

@@ -1,92 +1,10 @@
 package themes
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "github.com/ecsdeck/ecsdeck/themes/tomlfile"
 
 // Fault is one thing that is wrong with a theme file.
-type Fault struct {
-	File   string // as the person knows it
-	Line   int    // from 1; 0 when it concerns no line
-	What   string // what is wrong
-	Remedy string // what to write instead; may be empty
-}
-
-func (f Fault) Error() string {
-	out := f.File
-	if f.Line > 0 {
-		out += fmt.Sprintf(":%d", f.Line)
-	}
-	out += ": " + f.What
-	if f.Remedy != "" {
-		out += "; " + f.Remedy
-	}
-	return out
-}
+type Fault = tomlfile.Fault
 
 // Faults are all the things that are wrong with a theme, in the order of the
 // lines. Use errors.As to get at them one by one.
-type Faults []Fault
-
-func (f Faults) Error() string {
-	lines := make([]string, len(f))
-	for i, one := range f {
-		lines[i] = one.Error()
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Unwrap lets errors.As find a single [Fault].
-func (f Faults) Unwrap() []error {
-	out := make([]error, len(f))
-	for i, one := range f {
-		out[i] = one
-	}
-	return out
-}
-
-// err is f as an error, in the order of the lines; nil if nothing is wrong.
-func (f Faults) err() error {
-	if len(f) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(f, func(a, b Fault) int { return a.Line - b.Line })
-	return f
-}
-
-// didYouMean is the remedy for a name that is not known: the known one that is
-// written most alike, or else all of them.
-func didYouMean(name string, known []string) string {
-	best, least := "", max(2, len(name)/3)+1
-	for _, k := range known {
-		if d := edits(name, k); d < least {
-			best, least = k, d
-		}
-	}
-	if best != "" {
-		return fmt.Sprintf("did you mean %q?", best)
-	}
-	return "there are: " + strings.Join(known, ", ")
-}
-
-// edits counts the letters to add, drop or replace to get from a to b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
-}
+type Faults = tomlfile.Faults

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/ecsdeck/ecsdeck/themes/tomlfile"
 )
 
 // palette is a theme made ready: every tone with its colours at each depth.
@@ -45,7 +47,7 @@ func resolve(s sheet) (palette, error) {
 			p.backgrounds = append(p.backgrounds, c)
 		}
 	}
-	if err := r.faults.err(); err != nil {
+	if err := r.faults.Err(); err != nil {
 		return palette{}, err
 	}
 	p.ground(s.dark)
@@ -126,7 +128,7 @@ func (r *resolver) colour(i *ink) color.Color {
 		names := slices.Sorted(maps.Keys(r.sheet.palette))
 		remedy := "write it as #rrggbb; this theme has no [palette]"
 		if len(names) > 0 {
-			remedy = "write it as #rrggbb or take a name of [palette]: " + didYouMean(i.text, names)
+			remedy = "write it as #rrggbb or take a name of [palette]: " + tomlfile.DidYouMean(i.text, names)
 		}
 		r.faults = append(r.faults, Fault{
 			File: i.file, Line: i.line,

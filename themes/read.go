@@ -1,52 +1,28 @@
 package themes
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
+	"github.com/ecsdeck/ecsdeck/themes/tomlfile"
 )
 
 // reader turns a theme file into a sheet. It goes on after a fault, so that a
 // person sees all of them at once, each with its line.
 type reader struct {
-	sheet  sheet
-	md     toml.MetaData
-	root   map[string]toml.Primitive
-	tables map[string]map[string]toml.Primitive // by path, as read so far
-	faults Faults
+	sheet sheet
+	file  *tomlfile.File
 }
 
 // readSheet reads a theme file; file is its name in messages.
 func readSheet(file string, data []byte) (sheet, error) {
-	r := reader{
-		sheet:  sheet{file: file, palette: map[string]string{}, tones: map[Tone]look{}},
-		tables: map[string]map[string]toml.Primitive{},
-	}
+	r := reader{sheet: sheet{file: file, palette: map[string]string{}, tones: map[Tone]look{}}}
 	var err error
-	if r.md, err = toml.Decode(string(data), &r.root); err != nil {
-		return r.sheet, Faults{syntax(file, err)}
+	if r.file, err = tomlfile.Parse(file, data); err != nil {
+		return r.sheet, err
 	}
-	for key, p := range r.root {
-		var v any
-		if err := r.md.PrimitiveDecode(p, &v); err != nil {
-			r.fault(err.Error(), "", key)
-			continue
-		}
-		r.top(key, v)
-	}
-	slices.SortFunc(r.faults, func(a, b Fault) int { return strings.Compare(a.What, b.What) })
-	return r.sheet, r.faults.err()
-}
-
-func syntax(file string, err error) Fault {
-	var at toml.ParseError
-	if errors.As(err, &at) {
-		return Fault{File: file, Line: at.Position.Line, What: at.Message, Remedy: "this is not TOML: https://toml.io"}
-	}
-	return Fault{File: file, What: err.Error()}
+	r.file.Each(r.top)
+	return r.sheet, r.file.Err()
 }
 
 func (r *reader) top(key string, v any) {
@@ -81,7 +57,7 @@ func (r *reader) top(key string, v any) {
 			r.tone(name, one)
 		}
 	default:
-		r.fault(fmt.Sprintf("unknown key %q", key), didYouMean(key, []string{
+		r.fault(fmt.Sprintf("unknown key %q", key), tomlfile.DidYouMean(key, []string{
 			"name", "about", "extends", "dark", "colours", "backgrounds", "palette", "tones",
 		}), key)
 	}
@@ -102,7 +78,7 @@ func (r *reader) tone(name string, v any) {
 		for _, info := range tones() {
 			known = append(known, info.name)
 		}
-		r.fault(fmt.Sprintf("unknown tone %q", name), didYouMean(name, known), "tones", name)
+		r.fault(fmt.Sprintf("unknown tone %q", name), tomlfile.DidYouMean(name, known), "tones", name)
 		return
 	}
 	var l look
@@ -139,7 +115,7 @@ func (r *reader) look(l *look, key string, v any, path ...string) {
 			r.fault(err.Error(), "there are: "+strings.Join(attributeNames(), ", "), path...)
 		}
 	default:
-		r.fault(fmt.Sprintf("unknown key %q of tone %q", key, path[1]), didYouMean(key, []string{
+		r.fault(fmt.Sprintf("unknown key %q of tone %q", key, path[1]), tomlfile.DidYouMean(key, []string{
 			"fg", "bg", "fg256", "bg256", "ansi", "ansi-bg", "bold", "italic", "underline", "mono",
 		}), path...)
 	}
@@ -184,50 +160,9 @@ func ptr[T any](v T) *T { return &v }
 
 // value is v as a T; another type is a fault, and the zero T.
 func value[T any](r *reader, v any, want string, path ...string) T {
-	out, ok := v.(T)
-	if !ok {
-		r.fault(strings.Join(path, ".")+" is of the wrong type", "write "+want, path...)
-	}
-	return out
+	return tomlfile.Value[T](r.file, v, want, path...)
 }
 
-func (r *reader) fault(what, remedy string, path ...string) {
-	r.faults = append(r.faults, Fault{File: r.sheet.file, Line: r.line(path...), What: what, Remedy: remedy})
-}
+func (r *reader) fault(what, remedy string, path ...string) { r.file.Fault(what, remedy, path...) }
 
-// refuse is a value that no TOML fits: the decoder then says where it stands.
-type refuse struct{}
-
-func (refuse) UnmarshalTOML(any) error { return errors.New("refused") }
-
-// line finds the line of a key. The decoder tells places in errors alone, so
-// it is made to fail there.
-func (r *reader) line(path ...string) int {
-	last := len(path) - 1
-	p, ok := r.table(path[:last])[path[last]]
-	var at toml.ParseError
-	if ok && errors.As(r.md.PrimitiveDecode(p, &refuse{}), &at) {
-		return at.Position.Line
-	}
-	return 0
-}
-
-// table is the table at a path, read once; nil if there is none.
-func (r *reader) table(path []string) map[string]toml.Primitive {
-	if len(path) == 0 {
-		return r.root
-	}
-	key := strings.Join(path, "\x00")
-	if out, ok := r.tables[key]; ok {
-		return out
-	}
-	var out map[string]toml.Primitive
-	last := len(path) - 1
-	if p, ok := r.table(path[:last])[path[last]]; ok {
-		if err := r.md.PrimitiveDecode(p, &out); err != nil {
-			out = nil // not a table: that is a fault of its own
-		}
-	}
-	r.tables[key] = out
-	return out
-}
+func (r *reader) line(path ...string) int { return r.file.Line(path...) }

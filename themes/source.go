@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/ecsdeck/ecsdeck/themes/tomlfile"
 )
 
 //go:embed *.toml
@@ -261,7 +263,7 @@ func (s *Source) parent(one sheet) (sheet, error) {
 	if !errors.Is(err, errNoTheme) {
 		return next, err
 	}
-	what, remedy := fmt.Sprintf("extends %q, which is not a theme", one.extends), didYouMean(one.extends, s.Names())
+	what, remedy := fmt.Sprintf("extends %q, which is not a theme", one.extends), tomlfile.DidYouMean(one.extends, s.Names())
 	if one.extends == one.name {
 		what, remedy = fmt.Sprintf("%q extends itself", one.name), "name another theme"
 	}

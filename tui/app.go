@@ -46,6 +46,7 @@ type App struct {
 	themes  *themes.Source
 	base    *themes.Theme // as loaded, for true colour
 	theme   *themes.Theme // for this terminal
+	light   bool          // the terminal's background
 	profile colorprofile.Profile
 
 	width, height int
@@ -60,15 +61,12 @@ type App struct {
 // New makes the deck. ctx ends every read and call when it ends.
 func New(ctx context.Context, opt Options) (*App, error) {
 	opt.Themes = cmp.Or(opt.Themes, themes.BuiltIn())
-	th := themes.ForBackground(true)
-	if opt.Theme != "" {
-		var err error
-		if th, err = opt.Themes.Load(opt.Theme); err != nil {
-			return nil, err
-		}
+	th, err := opt.theme(true)
+	if err != nil {
+		return nil, err
 	}
 	a := &App{
-		opt: opt, catalog: catalog.All(), keys: keys.Default(),
+		opt: opt, catalog: catalog.All(), keys: keys.Default().With(opt.Keys), columns: opt.Columns, mouseless: opt.NoMouse,
 		themes: opt.Themes, base: th, theme: th, profile: colorprofile.TrueColor,
 		clients: map[string]*awsclient.Client{}, now: time.Now(), forwards: new(shell.Forwards),
 		width: 80, height: 24, book: openHints(opt.Hints),
@@ -119,7 +117,11 @@ func (a *App) drain() {
 
 // Init implements tea.Model.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(beat(), a.subs.wait(time.Time{}), tea.RequestBackgroundColor, a.refresh())
+	var begin tea.Cmd
+	if a.opt.Start != "" {
+		begin = a.run(a.opt.Start)
+	}
+	return tea.Batch(begin, beat(), a.subs.wait(time.Time{}), tea.RequestBackgroundColor, a.refresh())
 }
 
 func (a *App) pace() float64 {
@@ -176,7 +178,7 @@ func (a *App) env() page.Env {
 	}
 	return page.Env{
 		Now: a.now, Width: a.width, Height: max(0, a.height-chrome), Theme: a.theme,
-		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly, Columns: a.columns,
+		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly, Columns: a.columns, Lists: a.opt.Lists,
 		Pending: a.ops.pending, Location: cmp.Or(a.opt.Location, time.Local),
 	}
 }

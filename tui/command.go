@@ -146,6 +146,15 @@ func (a *App) run(line string) tea.Cmd {
 	return a.visit(k, arg)
 }
 
+// understands tells whether run would take a line, without doing anything.
+func understands(c kind.Catalog, line string) error {
+	word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+	if _, ok := c.Find(word); ok || isVerb(word) || slices.Contains([]string{"exit", "?", "ctx"}, word) {
+		return nil
+	}
+	return fmt.Errorf("%q is no list and no command", word)
+}
+
 // listed is the kind whose rows lead to a kind that has no list of its own for
 // the whole region.
 func listed(info kind.Info) kind.Name {

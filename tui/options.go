@@ -12,6 +12,9 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/page"
 )
 
 // Options says how to start the deck.
@@ -21,6 +24,7 @@ type Options struct {
 	// current one's. Nil: the scope cannot be changed.
 	Open func(ctx context.Context, profile, region string) (*awsclient.Client, error)
 
+	Start   string // a line of the palette to begin with, as "svc prod"; it opens above the pages of Cluster
 	Cluster string // start at this cluster's services
 	Service string // start at this service's tasks; needs Cluster
 
@@ -29,6 +33,15 @@ type Options struct {
 	Refresh time.Duration
 	Demo    bool
 	Theme   string // a theme's name; "" follows the terminal's background
+	// ThemeDark and ThemeLight are the themes for either background when Theme
+	// is not set; "" is the usual one.
+	ThemeDark, ThemeLight string
+	NoMouse               bool // the terminal keeps the mouse
+
+	Keys    map[keys.ID][]string     // in place of an action's usual keys
+	Columns page.ColumnChoice        // to begin with
+	Lists   map[kind.Name]page.Start // how the lists of a kind begin
+
 	// Themes are those to choose from; nil are the built-in ones.
 	Themes  *themes.Source
 	// Hints is the file that keeps which hints for newcomers were seen; "" shows

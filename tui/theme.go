@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/themes"
@@ -30,6 +32,22 @@ func (a *App) setTheme(name string) tea.Cmd {
 	return nil
 }
 
+// themeName is the theme that was set for a background; "" is the usual one.
+func (o Options) themeName(dark bool) string {
+	if dark {
+		return cmp.Or(o.Theme, o.ThemeDark)
+	}
+	return cmp.Or(o.Theme, o.ThemeLight)
+}
+
+// theme is the theme for a background.
+func (o Options) theme(dark bool) (*themes.Theme, error) {
+	if name := o.themeName(dark); name != "" {
+		return o.Themes.Load(name)
+	}
+	return themes.ForBackground(dark), nil
+}
+
 // wear shows everything in a theme.
 func (a *App) wear(th *themes.Theme) {
 	a.base = th
@@ -38,7 +56,7 @@ func (a *App) wear(th *themes.Theme) {
 
 // lookForThemes sees, off the update loop, whether a theme file was saved.
 func (a *App) lookForThemes() tea.Cmd {
-	if a.opt.Theme == "" {
+	if a.opt.themeName(!a.light) == "" {
 		return nil
 	}
 	source := a.themes
@@ -53,13 +71,13 @@ func (a *App) lookForThemes() tea.Cmd {
 // reloadTheme wears the theme as it is in its file now. A file with a mistake
 // leaves the colours as they are, and says where it is.
 func (a *App) reloadTheme() {
-	th, err := a.themes.Load(a.opt.Theme)
+	th, err := a.opt.theme(!a.light)
 	if err != nil {
 		a.say(page.Effect{Say: err.Error(), Warn: true})
 		return
 	}
 	a.wear(th)
-	a.say(page.Effect{Say: "theme " + a.opt.Theme + " as it was saved", Good: true})
+	a.say(page.Effect{Say: "theme " + a.opt.themeName(!a.light) + " as it was saved", Good: true})
 }
 
 // themePicker offers the themes. The one under the cursor is shown at once, over
@@ -80,7 +98,7 @@ func newThemePicker(a *App, list []themes.Info) *themePicker {
 		if t.About != "" {
 			note += ", " + t.About
 		}
-		items[i] = widget.Item{ID: t.Name, Title: t.Name, Note: note, Current: t.Name == a.opt.Theme}
+		items[i] = widget.Item{ID: t.Name, Title: t.Name, Note: note, Current: t.Name == a.opt.themeName(!a.light)}
 		if t.Err != nil {
 			items[i].Disabled = t.Err.Error()
 		}

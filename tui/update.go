@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
@@ -270,8 +269,12 @@ func (a *App) terminal(msg tea.Msg) tea.Cmd {
 		a.width, a.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
 		if a.opt.Theme == "" {
-			a.base = themes.ForBackground(msg.IsDark())
-			a.theme = a.base.For(a.profile)
+			a.light = !msg.IsDark()
+			if th, err := a.opt.theme(!a.light); err == nil {
+				a.wear(th)
+			} else {
+				a.say(page.Effect{Say: err.Error(), Warn: true})
+			}
 		}
 	case tea.ColorProfileMsg:
 		a.profile = msg.Profile

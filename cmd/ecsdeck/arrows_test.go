@@ -51,6 +51,10 @@ func arrows() []arrow {
 		},
 		{"themes is a leaf", in("themes"), true, both(under(module), not(under(module+"/themes")))},
 		{"nothing imports the command line", not(in("cmd")), true, under(module + "/cmd")},
+		{
+			"the settings know no command line and no screen", in("cmd/ecsdeck/config"), true,
+			either(under("github.com/spf13"), under("charm.land"), under(module+"/awsclient/sim")),
+		},
 		{"the deck does not know the simulated AWS", both(in("tui"), not(in("tui/tuitest"))), false, under(module + "/awsclient/sim")},
 	}
 }
@@ -194,6 +198,9 @@ func TestImportArrowsCanBreak(t *testing.T) {
 		{"tui/app.go", module + "/cmd/ecsdeck", 1},
 		{"tui/app.go", module + "/awsclient/sim", 1},
 		{"tui/tuitest/driver.go", module + "/awsclient/sim", 0},
+		{"cmd/ecsdeck/config/load.go", "github.com/spf13/pflag", 1},
+		{"cmd/ecsdeck/config/load.go", module + "/tui/keys", 0},
+		{"cmd/ecsdeck/config.go", "github.com/spf13/cobra", 0},
 		{"awsclientele/x.go", sdk, 1},
 	}
 	for _, tt := range tests {

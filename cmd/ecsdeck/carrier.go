@@ -25,7 +25,7 @@ func (a *app) carrier(f deckFlags, flag string, argv []string) (string, error) {
 		if flag != "" {
 			return flag, nil
 		}
-		return a.shells().Plugin, nil
+		return f.settings.Shell.Plugin, nil
 	case flag != "":
 		a.tell("The plugin takes shells at a terminal; pipes and exit codes are ecsdeck's own, so this goes without it.")
 	}

@@ -49,10 +49,12 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 	defer a.keepTitle()()
 	err = tui.Run(ctx, tui.Options{
 		Client: client, Open: opener.again,
-		Cluster: cluster, Service: service,
-		Refresh: f.refresh, Demo: f.demo, Theme: f.theme,
+		Cluster: cluster, Service: service, Start: f.start,
+		Refresh: f.refresh, Demo: f.demo,
+		Theme: f.theme, ThemeDark: f.settings.ThemeDark, ThemeLight: f.settings.ThemeLight, NoMouse: !f.settings.Mouse,
+		Keys: f.settings.Keys, Columns: f.settings.Columns(), Lists: f.settings.Starts(),
 		Version: thisBuild().String(), Log: log, Browse: browse(a.env), Themes: ownThemes(), Hints: hintsFile(),
-		Shells: a.shells(), Self: opener.self,
+		Shells: f.settings.Shell, Self: opener.self,
 	}, a.terminal(ctx)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to

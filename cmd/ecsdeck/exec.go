@@ -58,7 +58,7 @@ func (a *app) exec(ctx context.Context, f deckFlags, plugin, container, word str
 			return err
 		}
 		var options shell.Options
-		command := a.commandLine(argv, &options)
+		command := a.commandLine(argv, f.settings.Shell.CommandOr(), &options)
 		if plugin != "" {
 			h, err := c.ExecByPlugin(ctx, plugin, t, container, command)
 			if err != nil {
@@ -78,10 +78,10 @@ func (a *app) exec(ctx context.Context, f deckFlags, plugin, container, word str
 
 // commandLine is what is started: a shell for a person; what was asked for, with
 // its exit code; or a shell that reads its script from a pipe.
-func (a *app) commandLine(argv []string, o *shell.Options) string {
+func (a *app) commandLine(argv []string, usual string, o *shell.Options) string {
 	pipes := !isTerminal(a.in) || !isTerminal(a.out)
 	if len(argv) == 0 && !pipes {
-		return a.shells().CommandOr()
+		return usual
 	}
 	if len(argv) == 0 {
 		argv = []string{"sh", "-c", "cat | sh"} // a sh that reads a terminal would prompt

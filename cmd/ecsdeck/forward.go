@@ -60,7 +60,7 @@ func (a *app) forwardCommand() *cobra.Command {
 			o.routes = append(o.routes, r)
 		}
 		if o.bind == "" {
-			o.bind = a.shells().Bind
+			o.bind = f.settings.Shell.Bind
 		}
 		return a.reach(ctx, f, func(c *awsclient.Client) error { return a.forward(ctx, c, o) })
 	})

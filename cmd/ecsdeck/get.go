@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/cmd/ecsdeck/config"
 	"github.com/ecsdeck/ecsdeck/tui/catalog"
 	"github.com/ecsdeck/ecsdeck/tui/headless"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
@@ -86,11 +87,14 @@ func (a *app) getCommand() *cobra.Command {
 		Args: getArgs,
 	}
 	cmd.RunE = a.verb(func(ctx context.Context, args []string) error {
+		if err := o.check(cmd.Flags(), f); err != nil {
+			return err
+		}
 		if err := f.checkReach(cmd.Flags()); err != nil {
 			return err
 		}
-		if err := o.check(cmd.Flags(), f); err != nil {
-			return err
+		if o.everywhere {
+			f.cluster = "" // that of the settings
 		}
 		g := &getting{app: a, flags: f, o: o, names: args[1:]}
 		if err := g.prepare(args[0]); err != nil {
@@ -150,8 +154,8 @@ func (o *getOptions) check(set *pflag.FlagSet, f deckFlags) error {
 		return usagef("--watch prints as table, wide, json or yaml, not as %s", o.output)
 	case set.Changed("refresh") && !o.watch:
 		return usagef("--refresh needs --watch")
-	case o.watch && set.Changed("refresh") && (o.every < minRefresh || o.every > maxRefresh):
-		return usagef("--refresh %s is out of range: from %s to %s", o.every, minRefresh, maxRefresh)
+	case o.watch && set.Changed("refresh") && (o.every < config.MinRefresh || o.every > config.MaxRefresh):
+		return usagef("--refresh %s is out of range: from %s to %s", o.every, config.MinRefresh, config.MaxRefresh)
 	case o.unmask && o.output != asJSON && o.output != asYAML:
 		return usagef("--unmask needs --output json or yaml: a table shows no values of environment variables")
 	}

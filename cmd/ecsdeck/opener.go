@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
@@ -26,9 +27,10 @@ type opener struct {
 func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
 	o := &opener{flags: f, close: func() {}}
 	o.opt = awsclient.Options{
-		Endpoint: f.endpoint, ReadOnly: f.readOnly, Log: log, MetricsProtocol: f.metrics,
+		Endpoint: f.endpoint, ReadOnly: f.readOnly, ReadOnlyProfiles: f.settings.ReadOnlyProfiles,
+		Log: log, MetricsProtocol: f.metrics,
 		// One budget for all of them: two profiles may be one account.
-		Budget: budget.NewBook(budget.DefaultShare),
+		Budget: budget.NewBook(f.settings.Budget),
 	}
 	switch {
 	case f.demo:
@@ -37,7 +39,7 @@ func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
 			return nil, err
 		}
 		o.opt.Demo, o.opt.Transport = true, world.RoundTripper()
-	case !f.readOnly:
+	case !f.readOnly && !slices.Contains(f.settings.ReadOnlyProfiles, "*"):
 		audit, err := journal.Open("")
 		if err != nil {
 			return nil, auditRefusal(err)
@@ -66,7 +68,7 @@ func (o *opener) first(ctx context.Context) (*awsclient.Client, error) {
 }
 
 // again opens the client of another profile or region. An empty region is the
-// profile's own, unless the command line named one.
+// profile's own, unless the command line or the settings named one for all.
 func (o *opener) again(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 	o.mu.Lock()
 	home := o.home
@@ -78,6 +80,8 @@ func (o *opener) again(ctx context.Context, profile, region string) (*awsclient.
 		profile = o.flags.profile
 	} else if o.opt.Demo {
 		return nil, &awsclient.ProfileError{Profile: profile, Known: []string{home}}
+	} else if o.flags.regionOfProfile {
+		return o.open(ctx, profile, region)
 	}
 	return o.open(ctx, profile, cmp.Or(region, o.flags.region))
 }

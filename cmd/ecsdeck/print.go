@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -29,6 +30,19 @@ func explain(err error) string {
 		return string(r)
 	}
 	return awsclient.Explain(err).String()
+}
+
+// fail says how the command ended that ran.
+func (a *app) fail(err error) {
+	var lines linesError
+	if !errors.As(err, &lines) {
+		a.print(explain(err))
+		return
+	}
+	a.print(lines[0])
+	for _, line := range lines[1:] {
+		_, _ = fmt.Fprintln(a.err, widget.CleanLines(line)) // nowhere is left to report to
+	}
 }
 
 // print writes a paragraph about what went wrong to standard error, clean of

@@ -14,13 +14,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/cmd/ecsdeck/config"
 	"github.com/ecsdeck/ecsdeck/themes"
-)
-
-// The shortest and longest time between two looks at what is on the screen.
-const (
-	minRefresh = time.Second
-	maxRefresh = time.Hour
+	"github.com/ecsdeck/ecsdeck/tui"
 )
 
 // deckFlags are the flags of the deck.
@@ -34,6 +30,12 @@ type deckFlags struct {
 	theme                     string
 	metrics                   string // how CloudWatch is spoken to
 	log                       logFlags
+	config                    string // the settings file, as the command line names it
+	start                     string // a line of the palette to begin with
+	restore                   bool   // begin where the last run ended
+	regionOfProfile           bool   // the region is that of the profile, and of no other
+
+	settings config.Effective // by settle
 }
 
 // rootCommand opens the deck; other verbs hang below it.
@@ -76,6 +78,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.proxyCommand(),
 		a.forwardCommand(),
 		a.doctorCommand(),
+		a.configCommand(),
 		a.simCommand(),
 		a.versionCommand(),
 		a.manCommand(),
@@ -109,10 +112,13 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.endpoint, "endpoint-url", "", "one `URL` for every AWS service, such as http://127.0.0.1:4566")
 	flags.StringVar(&f.metrics, "metrics-protocol", "", "`PROTOCOL` to speak to CloudWatch: cbor, or json for stand-ins that know no other (default: cbor, and json where an --endpoint-url refuses that)")
 	flags.StringVar(&f.cluster, "cluster", "", "start in this `CLUSTER` (name or ARN)")
+	flags.StringVar(&f.start, "start", "", "`PLACE` to open first: anything that : takes, as \"svc prod\" or alarms")
+	flags.BoolVar(&f.restore, "restore", false, "begin where the last run ended: scope, page, sort and columns")
 	flags.StringVar(&f.service, "service", "", "start at this `SERVICE` (name with --cluster, CLUSTER/NAME or ARN)")
 	flags.BoolVar(&f.readOnly, "read-only", false, "refuse every operation that could change something")
 	flags.DurationVar(&f.refresh, "refresh", 0, "how often to look again, as 5s or 1m (default: as each view needs it)")
 	flags.StringVar(&f.theme, "theme", "", "colours: a `THEME` of "+strconv.Itoa(len(themes.Names()))+", or your own (default: by the terminal's background); :theme in the deck shows them")
+	f.registerConfig(flags)
 	flags.StringVar(&f.log.path, "log-file", "", "append a log to this `FILE`")
 	flags.BoolVar(&f.log.debug, "debug", false, "log every request too (without --log-file: to "+homely(defaultLogPath())+")")
 	flags.BoolVar(&f.demo, "demo", false, "open a simulated AWS: no account, no network")
@@ -133,6 +139,7 @@ func (f *deckFlags) registerReach(cmd *cobra.Command) {
 	flags.StringVar(&f.region, "region", "", "`REGION` to look at")
 	flags.StringVar(&f.endpoint, "endpoint-url", "", "one `URL` for every AWS service, such as http://127.0.0.1:4566")
 	flags.StringVar(&f.cluster, "cluster", "", "`CLUSTER` of a name without one")
+	f.registerConfig(flags)
 	flags.StringVar(&f.log.path, "log-file", "", "append a log to this `FILE`")
 	flags.BoolVar(&f.log.debug, "debug", false, "log every request too")
 	flags.BoolVar(&f.demo, "demo", false, "in a simulated AWS: no account, no network")
@@ -142,7 +149,8 @@ func (f *deckFlags) registerReach(cmd *cobra.Command) {
 	completeWorlds(cmd)
 }
 
-// checkReach refuses flags of those verbs that make no sense.
+// checkReach refuses flags of those verbs that make no sense, and settles what
+// they leave open.
 func (f *deckFlags) checkReach(set *pflag.FlagSet) error {
 	if err := f.checkDemo(set); err != nil {
 		return err
@@ -150,7 +158,10 @@ func (f *deckFlags) checkReach(set *pflag.FlagSet) error {
 	if err := f.world.check(set); err != nil {
 		return err
 	}
-	return checkEndpoint(f.endpoint)
+	if err := checkEndpoint(f.endpoint); err != nil {
+		return err
+	}
+	return f.settle(set)
 }
 
 // noDefault keeps the help from showing a duration of none as a default.
@@ -160,7 +171,8 @@ func noDefault(flags *pflag.FlagSet, names ...string) {
 	}
 }
 
-// check refuses flags that make no sense, before anything is opened.
+// check refuses flags that make no sense, before anything is opened, and settles
+// what they leave open.
 func (f *deckFlags) check(set *pflag.FlagSet) error {
 	if err := f.checkDemo(set); err != nil {
 		return err
@@ -168,8 +180,8 @@ func (f *deckFlags) check(set *pflag.FlagSet) error {
 	if err := f.world.check(set); err != nil {
 		return err
 	}
-	if f.refresh != 0 && (f.refresh < minRefresh || f.refresh > maxRefresh) {
-		return usagef("--refresh %s is out of range: from %s to %s", f.refresh, minRefresh, maxRefresh)
+	if f.refresh != 0 && (f.refresh < config.MinRefresh || f.refresh > config.MaxRefresh) {
+		return usagef("--refresh %s is out of range: from %s to %s", f.refresh, config.MinRefresh, config.MaxRefresh)
 	}
 	if f.theme != "" {
 		if _, err := ownThemes().Load(f.theme); err != nil {
@@ -182,7 +194,28 @@ func (f *deckFlags) check(set *pflag.FlagSet) error {
 	if !slices.Contains([]string{"", awsclient.MetricsCBOR, awsclient.MetricsJSON}, f.metrics) {
 		return usagef("--metrics-protocol %q is not known; there are cbor and json", f.metrics)
 	}
-	return f.checkStart(set)
+	if err := checkNotEmpty(set); err != nil {
+		return err
+	}
+	if f.start != "" {
+		if err := tui.Understands(f.start); err != nil {
+			return usagef("--start: %s", err)
+		}
+	}
+	if err := f.settle(set); err != nil {
+		return err
+	}
+	return f.checkStart()
+}
+
+// checkNotEmpty refuses flags that would be as good as not given.
+func checkNotEmpty(set *pflag.FlagSet) error {
+	for _, name := range []string{"cluster", "service", "profile", "region", "endpoint-url", "log-file", "start"} {
+		if set.Changed(name) && strings.TrimSpace(set.Lookup(name).Value.String()) == "" {
+			return usagef("--%s is empty", name)
+		}
+	}
+	return nil
 }
 
 // checkDemo keeps the flags of the simulated AWS and those of the real one
@@ -201,19 +234,16 @@ func (f *deckFlags) checkDemo(set *pflag.FlagSet) error {
 }
 
 // checkStart settles where the deck starts.
-func (f *deckFlags) checkStart(set *pflag.FlagSet) error {
-	for _, name := range []string{"cluster", "service", "profile", "region", "endpoint-url", "log-file"} {
-		if set.Changed(name) && strings.TrimSpace(set.Lookup(name).Value.String()) == "" {
-			return usagef("--%s is empty", name)
-		}
-	}
+func (f *deckFlags) checkStart() error {
 	if f.service == "" {
 		return nil
 	}
-	if cluster, service, ok := strings.Cut(f.service, "/"); ok && f.cluster == "" && !strings.HasPrefix(f.service, "arn:") {
+	// A cluster of the settings is for a name without one.
+	open := f.settings.Origin("cluster").Layer != config.Flag
+	if cluster, service, ok := strings.Cut(f.service, "/"); ok && open && !strings.HasPrefix(f.service, "arn:") {
 		f.cluster, f.service = cluster, service // as the verbs take it
 	}
-	if cluster := clusterOf(f.service); f.cluster == "" {
+	if cluster := clusterOf(f.service); cluster != "" && open {
 		f.cluster = cluster
 	}
 	if f.cluster == "" {

@@ -57,7 +57,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return code
 	}
 	if a.failure != nil {
-		a.print(explain(a.failure))
+		a.fail(a.failure)
 		return exitFailure
 	}
 	if a.code != 0 {

@@ -22,5 +22,8 @@ func (f *deckFlags) self(s model.Scope, home string) []string {
 	if f.endpoint != "" {
 		words = append(words, "--endpoint-url", f.endpoint)
 	}
+	if f.config != "" { // the environment is handed on anyway
+		words = append(words, "--config", f.config)
+	}
 	return words
 }

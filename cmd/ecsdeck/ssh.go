@@ -65,8 +65,8 @@ func (a *app) sshCommand() *cobra.Command {
 		if err := o.check(); err != nil {
 			return err
 		}
-		o.Command, o.Rules = args[1:], a.shells().SSH
-		f.readOnly = o.list // to look needs no audit file
+		o.Command, o.Rules = args[1:], f.settings.Shell.SSH
+		f.readOnly = f.readOnly || o.list // to look needs no audit file
 		return a.reach(ctx, f, func(c *awsclient.Client) error {
 			o.Self = f.self(c.Scope(), c.Scope().Profile)
 			return a.ssh(ctx, c, f.cluster, args[0], o)

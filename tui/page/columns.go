@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/order"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -12,6 +13,35 @@ import (
 // id and in their order. A kind that is not in it shows its own. It is plain
 // data: a configuration file can hold it as it is.
 type ColumnChoice map[kind.Name][]string
+
+// Start is how the lists of a kind begin.
+type Start struct {
+	Sort string // as order.Rule.Sorted takes it; "" is the kind's own
+	Wide bool
+}
+
+// begin takes over, once, how lists of the kind begin.
+func (l *List) begin(all map[kind.Name]Start) {
+	if l.begun {
+		return
+	}
+	l.begun = true
+	if s, ok := all[l.q.Kind]; ok {
+		l.wide, l.order = s.Wide, l.order.Sorted(l.k, l.q, s.Sort)
+		l.setColumns()
+	}
+}
+
+// Sort is the order of the rows in words; "" when it is the kind's own.
+func (l *List) Sort() string {
+	if words := l.order.Words(l.k, l.q); words != order.Usual(l.k, l.q).Words(l.k, l.q) {
+		return words
+	}
+	return ""
+}
+
+// Wide tells whether every column is shown.
+func (l *List) Wide() bool { return l.wide }
 
 // choose takes over the choice for the list's kind.
 func (l *List) choose(c ColumnChoice) {

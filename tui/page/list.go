@@ -29,6 +29,7 @@ type List struct {
 	marks  map[string]bool // by id, so that they stay on their rows
 	from   int             // where a range of marks begins
 	last   clicked
+	begun  bool // it has the order that its kind begins with
 	moved  bool // a person has moved the cursor: it stays on its row
 
 	rev     uint64
@@ -207,6 +208,7 @@ func (l *List) setSort(id string) {
 // Refresh implements Page: it puts the rows in order when they have changed
 // and lays out what is drawn.
 func (l *List) Refresh(env Env) {
+	l.begin(env.Lists)
 	l.choose(env.Columns)
 	if rev := env.Store.Rev(l.q); rev != l.rev || l.dirty {
 		l.rev, l.dirty = rev, false

@@ -237,5 +237,5 @@ func (l *List) Keys(env Env) []keys.ID {
 	if documentTab(l.k) != "" {
 		ids = append(ids, keys.Document)
 	}
-	return append(ids, keys.Filter, keys.Faults, keys.Sort, keys.Reverse, keys.Copy, keys.CopyARN, keys.Columns, keys.Wide, keys.Export, keys.Refresh)
+	return append(ids, commonKeys()...)
 }

@@ -25,6 +25,7 @@ type Env struct {
 	Scope         model.Scope
 	ReadOnly      bool
 	Columns       ColumnChoice
+	Lists         map[kind.Name]Start // how lists begin
 	// Pending says in words what an operation is doing to a row; "" when
 	// nothing is.
 	Pending func(kind.Ref) string

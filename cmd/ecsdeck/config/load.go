@@ -1,0 +1,237 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/ecsdeck/ecsdeck/themes/tomlfile"
+)
+
+// maxFile is the largest settings file that is read, in bytes.
+const maxFile = 256 << 10
+
+// Fault is one thing that is wrong with the settings.
+type Fault = tomlfile.Fault
+
+// Faults are all the things that are wrong with the settings, in the order of
+// the lines.
+type Faults = tomlfile.Faults
+
+// Input is what settings are made of.
+type Input struct {
+	File  string // the settings file; "" reads none
+	Label string // the file's name in messages; "" is File
+	Must  bool   // a file that is not there is a fault
+
+	Env   func(name string) string // "" when it is not set
+	Flags map[string]string        // those that were given, by name
+	Known Known
+	Demo  bool // settings of real accounts count only as flags
+}
+
+// A Layer is a place where settings come from; a later one goes before an
+// earlier one.
+type Layer int
+
+// The layers.
+const (
+	Default Layer = iota
+	File
+	Env
+	Flag
+)
+
+// Origin says where a setting comes from.
+type Origin struct {
+	Layer Layer
+	Where string // "config.toml:12", "ECSDECK_THEME", "--theme", "default"
+}
+
+// Effective are the settings that hold, and where each comes from.
+type Effective struct {
+	Settings
+	origins map[string]Origin // by path
+}
+
+// Origin says where the setting at a path comes from.
+func (e Effective) Origin(path ...string) Origin {
+	if o, ok := e.origins[strings.Join(path, ".")]; ok {
+		return o
+	}
+	return Origin{Where: "default"}
+}
+
+// Load puts the layers together: flags before the environment before the file
+// before the defaults. All that is wrong comes back as [Faults].
+func Load(in Input) (Effective, error) {
+	l := loader{in: in, out: Effective{Settings: Defaults(), origins: map[string]Origin{}}}
+	l.file()
+	own := l.out.Settings // what the file says
+	l.environment()
+	l.flags()
+	l.apart(own)
+	l.demo()
+	if err := l.faults.Err(); err != nil {
+		return Effective{Settings: Defaults()}, err
+	}
+	return l.out, nil
+}
+
+// Parse reads a settings file alone; name is what it is called in messages. All
+// that is wrong comes back as [Faults], beside what is right.
+func Parse(name string, data []byte) (Effective, error) {
+	out := Effective{Settings: Defaults(), origins: map[string]Origin{}}
+	return out, read(name, data, Known{}, &out).Err()
+}
+
+type loader struct {
+	in     Input
+	out    Effective
+	faults Faults
+}
+
+func (l *loader) file() {
+	label := or(l.in.Label, l.in.File)
+	if l.in.File == "" {
+		return
+	}
+	data, err := slurp(l.in.File)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !l.in.Must:
+		return
+	case err != nil:
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		l.faults = append(l.faults, Fault{File: label, What: "it cannot be read: " + err.Error(), Remedy: "`ecsdeck config init` writes a new one"})
+		return
+	}
+	l.faults = append(l.faults, read(label, data, l.in.Known, &l.out)...)
+}
+
+func slurp(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("this is not a regular file")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // only read
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = fmt.Errorf("a settings file is at most %d KiB", maxFile>>10)
+	}
+	return data, err
+}
+
+func (l *loader) environment() {
+	if l.in.Env == nil {
+		return
+	}
+	for _, r := range Records() {
+		if text := l.in.Env(r.Env); r.Env != "" && text != "" {
+			l.word(r, text, Origin{Env, r.Env})
+			continue
+		}
+		for _, name := range r.Yields {
+			if l.in.Env(name) != "" {
+				r.put(&l.out.Settings, "", r.zero())
+				l.out.origins[r.Key()] = Origin{Env, name + ", by the AWS SDK"}
+				break
+			}
+		}
+	}
+}
+
+func (l *loader) flags() {
+	for _, r := range Records() {
+		if text, given := l.in.Flags[r.Flag]; given && r.Flag != "" {
+			l.word(r, text, Origin{Flag, "--" + r.Flag})
+		}
+	}
+}
+
+// word takes a setting from the environment or the command line.
+func (l *loader) word(r Record, text string, from Origin) {
+	v, wanted := parse(r.zero(), text)
+	what, remedy := fmt.Sprintf("%q is of the wrong type", text), "write "+wanted
+	if wanted == "" {
+		what, remedy = r.fault(l.in.Known, "", v)
+	}
+	if what != "" {
+		l.faults = append(l.faults, Fault{File: from.Where, What: what, Remedy: remedy})
+		return
+	}
+	r.put(&l.out.Settings, "", v)
+	l.out.origins[r.Key()] = from
+}
+
+// fault says what is wrong with a value of the right type.
+func (r Record) fault(k Known, of string, v any) (what, remedy string) {
+	if all := r.Allowed(k); all != nil {
+		if text, _ := v.(string); text != "" && !slices.Contains(all, text) {
+			return fmt.Sprintf("%q is not known", text), tomlfile.DidYouMean(text, all)
+		}
+	}
+	if r.check == nil {
+		return "", ""
+	}
+	return r.check(k, of, v)
+}
+
+// apart keeps the region and the cluster of the file's profile away from
+// another profile that goes before it.
+func (l *loader) apart(own Settings) {
+	fresh := Defaults()
+	other := own.Profile != "" && l.out.Origin("profile").Layer > File && l.out.Profile != own.Profile
+	if other && l.out.Origin("region").Layer == File {
+		l.out.Region = fresh.Region
+		delete(l.out.origins, "region")
+	}
+	if elsewhere := own.Region != "" && l.out.Region != own.Region; (other || elsewhere) && l.out.Origin("cluster").Layer == File {
+		l.out.Cluster = fresh.Cluster
+		delete(l.out.origins, "cluster")
+	}
+}
+
+// demo leaves away what is about real accounts.
+func (l *loader) demo() {
+	if !l.in.Demo {
+		return
+	}
+	for _, r := range Records() {
+		if key := r.Key(); !r.Demo && l.out.Origin(key).Layer != Flag {
+			r.put(&l.out.Settings, "", r.zero())
+			delete(l.out.origins, key)
+		}
+	}
+}
+
+// EnvFaults are the variables that look like settings and are none.
+func EnvFaults(environ []string) Faults {
+	known := []string{"ECSDECK_CONFIG"}
+	for _, r := range Records() {
+		if r.Env != "" {
+			known = append(known, r.Env)
+		}
+	}
+	var out Faults
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		if value != "" && strings.HasPrefix(name, "ECSDECK_") && !slices.Contains(known, name) {
+			out = append(out, Fault{File: name, What: "there is no setting of this name", Remedy: tomlfile.DidYouMean(name, known)})
+		}
+	}
+	return out
+}
