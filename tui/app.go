@@ -178,7 +178,8 @@ func (a *App) env() page.Env {
 	}
 	return page.Env{
 		Now: a.now, Width: a.width, Height: max(0, a.height-chrome), Theme: a.theme,
-		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly, Columns: a.columns, Lists: a.opt.Lists,
+		Store: a.store, Catalog: a.catalog, Keys: a.keys, Scope: scope, ReadOnly: readOnly, Demo: a.opt.Demo,
+		Columns: a.columns, Lists: a.opt.Lists,
 		Pending: a.ops.pending, Location: cmp.Or(a.opt.Location, time.Local),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -23,54 +24,64 @@ func TestMain(m *testing.M) {
 // view is one place in the deck and how a person gets there.
 type view struct {
 	name string
-	keys []string // key names; what starts with "=" is typed
+	keys []string // key names; what starts with "=" is typed, with "~" is a wait in seconds
+
+	world string // "" is incident
 }
 
 func views() []view {
 	return []view{
-		{"clusters", nil},
-		{"cluster", []string{"j", "d"}},
-		{"services", []string{":", "=svc prod-web", "enter"}},
-		{"services-all", []string{":", "=services", "enter"}},
-		{"services-ec2", []string{":", "=svc prod-ec2", "enter"}},
-		{"services-faults", []string{":", "=svc prod-web", "enter", "z"}},
-		{"services-filter", []string{":", "=svc prod-web", "enter", "/", "=api"}},
-		{"service", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "d"}},
-		{"service-tasks", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "d", "tab"}},
-		{"tasks", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter"}},
-		{"tasks-all", []string{":", "=tasks", "enter"}},
-		{"tasks-stopped", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x"}},
-		{"task", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "d"}},
-		{"task-stopped", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x", "d"}},
-		{"containers", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "enter"}},
-		{"container", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "enter", "d"}},
-		{"instances", []string{":", "=instances prod-ec2", "enter"}},
-		{"instance", []string{":", "=instances prod-ec2", "enter", "d"}},
-		{"families", []string{":", "=families", "enter"}},
-		{"taskdefs", []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter"}},
-		{"taskdef", []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter", "d"}},
-		{"taskdef-json", []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter", "y"}},
-		{"events", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "e"}},
-		{"providers", []string{":", "=providers", "enter"}},
-		{"metrics", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "m"}},
-		{"metrics-full", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "m", "enter", "h", "h", "h"}},
-		{"metrics-cluster", []string{"j", "m"}},
-		{"metrics-instance", []string{":", "=instances prod-ec2", "enter", "m"}},
-		{"metrics-task", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "m"}},
-		{"alarms", []string{":", "=alarms", "enter"}},
-		{"alarm", []string{":", "=alarms", "enter", "d"}},
-		{"alarm-history", []string{":", "=alarms", "enter", "d", "tab"}},
-		{"alarms-service", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "M"}},
-		{"logs", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "l"}},
-		{"logs-task", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x", "l"}},
-		{"logs-search", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "l", "/", "=timeout", "enter", "f", "=.level>=warn", "enter"}},
-		{"help", []string{":", "=svc prod-web", "enter", "?"}},
-		{"palette", []string{":", "=svc prod"}},
-		{"export", []string{":", "=svc prod-web", "enter", "space", "ctrl+s"}},
-		{"columns", []string{":", "=svc prod-web", "enter", "|"}},
-		{"sort", []string{":", "=svc prod-web", "enter", "o"}},
-		{"scale-form", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s"}},
-		{"scale-plan", []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s", "ctrl+u", "=8", "enter"}},
+		{name: "clusters"},
+		{name: "cluster", keys: []string{"j", "d"}},
+		{name: "services", keys: []string{":", "=svc prod-web", "enter"}},
+		{name: "services-all", keys: []string{":", "=services", "enter"}},
+		{name: "services-ec2", keys: []string{":", "=svc prod-ec2", "enter"}},
+		{name: "services-faults", keys: []string{":", "=svc prod-web", "enter", "z"}},
+		{name: "services-filter", keys: []string{":", "=svc prod-web", "enter", "/", "=api"}},
+		{name: "service", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "d"}},
+		{name: "service-tasks", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "d", "tab"}},
+		{name: "tasks", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter"}},
+		{name: "tasks-all", keys: []string{":", "=tasks", "enter"}},
+		{name: "tasks-stopped", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x"}},
+		{name: "task", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "d"}},
+		{name: "task-stopped", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x", "d"}},
+		{name: "containers", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "enter"}},
+		{name: "container", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "enter", "d"}},
+		{name: "instances", keys: []string{":", "=instances prod-ec2", "enter"}},
+		{name: "instance", keys: []string{":", "=instances prod-ec2", "enter", "d"}},
+		{name: "families", keys: []string{":", "=families", "enter"}},
+		{name: "taskdefs", keys: []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter"}},
+		{name: "taskdef", keys: []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter", "d"}},
+		{name: "taskdef-json", keys: []string{":", "=families", "enter", "/", "=checkout-api", "enter", "enter", "y"}},
+		{name: "events", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "e"}},
+		{name: "providers", keys: []string{":", "=providers", "enter"}},
+		{name: "metrics", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "m"}},
+		{name: "metrics-full", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "m", "enter", "h", "h", "h"}},
+		{name: "metrics-cluster", keys: []string{"j", "m"}},
+		{name: "metrics-instance", keys: []string{":", "=instances prod-ec2", "enter", "m"}},
+		{name: "metrics-task", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "m"}},
+		{name: "alarms", keys: []string{":", "=alarms", "enter"}},
+		{name: "alarm", keys: []string{":", "=alarms", "enter", "d"}},
+		{name: "alarm-history", keys: []string{":", "=alarms", "enter", "d", "tab"}},
+		{name: "alarms-service", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "M"}},
+		{name: "logs", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "l"}},
+		{name: "logs-task", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "enter", "x", "l"}},
+		{name: "logs-search", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "l", "/", "=timeout", "enter", "f", "=.level>=warn", "enter"}},
+		{name: "help", keys: []string{":", "=svc prod-web", "enter", "?"}},
+		{name: "palette", keys: []string{":", "=svc prod"}},
+		{name: "export", keys: []string{":", "=svc prod-web", "enter", "space", "ctrl+s"}},
+		{name: "columns", keys: []string{":", "=svc prod-web", "enter", "|"}},
+		{name: "sort", keys: []string{":", "=svc prod-web", "enter", "o"}},
+		{name: "scale-form", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s"}},
+		{name: "empty", world: "empty"},
+		{name: "empty-alarms", world: "empty", keys: []string{":", "=alarms", "enter"}},
+		{name: "empty-services", keys: []string{"enter"}},
+		{name: "empty-instances", keys: []string{":", "=instances prod-web", "enter"}},
+		{name: "empty-tasks", keys: []string{":", "=svc prod-web", "enter", "/", "=tax", "enter", "s", "ctrl+u", "=0", "enter", "y", "~60", "enter", "~40"}},
+		{name: "empty-stopped", keys: []string{":", "=svc prod-web", "enter", "/", "=tax", "enter", "enter", "x"}},
+		{name: "empty-filter", keys: []string{":", "=svc prod-web", "enter", "/", "=nosuch"}},
+		{name: "empty-faults", keys: []string{":", "=svc prod-web", "enter", "/", "=tax", "enter", "z"}},
+		{name: "scale-plan", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s", "ctrl+u", "=8", "enter"}},
 	}
 }
 
@@ -79,6 +90,11 @@ func follow(d *tuitest.Deck, keys []string) {
 	for _, k := range keys {
 		if text, ok := strings.CutPrefix(k, "="); ok {
 			d.Type(text)
+			continue
+		}
+		if text, ok := strings.CutPrefix(k, "~"); ok {
+			n, _ := strconv.Atoi(text)
+			d.Pass(time.Duration(n) * time.Second)
 			continue
 		}
 		d.Press(k).Settle()
@@ -100,7 +116,7 @@ func TestScreens(t *testing.T) {
 		for _, v := range views() {
 			t.Run(fmt.Sprintf("%s-%d", v.name, size[0]), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					d := tuitest.Start(t, tuitest.Options{World: "incident", Width: size[0], Height: size[1]})
+					d := tuitest.Start(t, tuitest.Options{World: orWord(v.world, "incident"), Width: size[0], Height: size[1]})
 					follow(d, v.keys)
 					fits(t, d, size[0], size[1])
 					golden.RequireEqual(t, []byte(ageless(d.Screen())+"\n"))

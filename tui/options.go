@@ -43,7 +43,7 @@ type Options struct {
 	Lists   map[kind.Name]page.Start // how the lists of a kind begin
 
 	// Themes are those to choose from; nil are the built-in ones.
-	Themes  *themes.Source
+	Themes *themes.Source
 	// Hints is the file that keeps which hints for newcomers were seen; "" shows
 	// none.
 	Hints   string

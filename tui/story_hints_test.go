@@ -23,7 +23,7 @@ func TestHintsForNewcomersLeaveByThemselves(t *testing.T) {
 		rows := strings.Count(d.Pass(5*time.Second).Want(startHint, "? every key").Screen(), "\n")
 		d.Press("j").Settle().Want(brokenHint).WantNot(startHint) // prod-ec2 is not well
 		fits(t, d, 80, 24)
-		d.Press("enter").Pass(5*time.Second).Press("space").Settle().Want(markedHint)
+		d.Press("enter").Pass(5 * time.Second).Press("space").Settle().Want(markedHint)
 		d.Press("a").Settle().WantNot(markedHint).Press("esc").Settle().WantNot(markedHint)
 		d.Press("esc", "esc").Settle().Want("prod-ec2", brokenHint)
 		d.Press("k").Settle().Want(startHint).Pass(40 * time.Second).WantNot(startHint)
@@ -34,7 +34,7 @@ func TestHintsForNewcomersLeaveByThemselves(t *testing.T) {
 	})
 	story(t, at, func(t *testing.T, d *tuitest.Deck) { // another session: all were seen
 		d.Pass(5 * time.Second).WantNot(startHint).Press("j").Settle().WantNot(brokenHint)
-		d.Press("enter").Pass(5*time.Second).Press("space").Settle().WantNot(markedHint)
+		d.Press("enter").Pass(5 * time.Second).Press("space").Settle().WantNot(markedHint)
 	})
 	info, err := os.Stat(file)
 	if err != nil {
@@ -65,14 +65,14 @@ func TestHintsWithoutAFile(t *testing.T) {
 	}
 	for _, file := range []string{filepath.Join(blocked, "hints.json"), blocked} {
 		story(t, tuitest.Options{World: "calm", Hints: file}, func(t *testing.T, d *tuitest.Deck) {
-			d.Pass(3*time.Second).Want(startHint).Press("?").Settle().Press("esc").Settle().WantNot(startHint)
+			d.Pass(3 * time.Second).Want(startHint).Press("?").Settle().Press("esc").Settle().WantNot(startHint)
 		})
 	}
 }
 
 func TestAHintGivesWayToWhatThereIsToSay(t *testing.T) {
 	story(t, tuitest.Options{World: "calm", Hints: filepath.Join(t.TempDir(), "hints.json")}, func(t *testing.T, d *tuitest.Deck) {
-		d.Pass(3*time.Second).Want(startHint).Press("c").Settle().Want("copied batch").WantNot(startHint)
+		d.Pass(3 * time.Second).Want(startHint).Press("c").Settle().Want("copied batch").WantNot(startHint)
 		d.Pass(15 * time.Second).Want(startHint)
 		d.Press("/").Settle().WantNot(startHint)
 	})

@@ -25,6 +25,7 @@ func alarms() kind.Spec[model.Alarm] {
 		Source:  kind.Source[model.Alarm]{All: readAlarms},
 		Every:   30 * time.Second,
 		Health:  model.Alarm.Verdict,
+		Empty:   noAlarms,
 		Facts:   alarmFacts,
 		Tabs: []kind.Tab[model.Alarm]{
 			{Title: "Facts", Kind: kind.TabFacts},

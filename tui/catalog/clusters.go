@@ -37,6 +37,7 @@ func clusters() kind.Spec[model.Cluster] {
 		Every:  10 * time.Second,
 		Carry:  carryPool,
 		Health: model.Cluster.Verdict,
+		Empty:  noClusters,
 		Facts:  clusterFacts,
 		Tabs: []kind.Tab[model.Cluster]{
 			{Title: "Facts", Kind: kind.TabFacts},

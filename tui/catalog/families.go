@@ -36,6 +36,7 @@ func families() kind.Spec[model.Family] {
 		Every:  time.Minute,
 		Carry:  carryLatest,
 		Health: model.Family.Verdict,
+		Empty:  noFamilies,
 		Facts: func(f model.Family, ctx kind.Ctx) []kind.Section {
 			var s sheet
 			s.add("status", familyStatus(f, ctx))

@@ -38,6 +38,7 @@ func instances() kind.Spec[model.Instance] {
 		Every:  10 * time.Second,
 		Carry:  carryEC2,
 		Health: model.Instance.Verdict,
+		Empty:  noInstances,
 		Facts:  instanceFacts,
 		Tabs: []kind.Tab[model.Instance]{
 			{Title: "Facts", Kind: kind.TabFacts},

@@ -33,6 +33,7 @@ func services() kind.Spec[model.Service] {
 		Every:  5 * time.Second,
 		Carry:  func(old, fresh model.Service) model.Service { fresh.Watch = old.Watch; return fresh },
 		Health: model.Service.Verdict,
+		Empty:  noServices,
 		Facts:  serviceFacts,
 		Tabs: []kind.Tab[model.Service]{
 			{Title: "Facts", Kind: kind.TabFacts},

@@ -33,6 +33,7 @@ func tasks() kind.Spec[model.Task] {
 		Every:  5 * time.Second,
 		Carry:  carryHost,
 		Health: model.Task.Verdict,
+		Empty:  noTasks,
 		Facts:  taskFacts,
 		Tabs: []kind.Tab[model.Task]{
 			{Title: "Facts", Kind: kind.TabFacts},

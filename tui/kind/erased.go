@@ -40,6 +40,13 @@ func (e *erased[T]) Info() Info {
 	}
 }
 
+func (e *erased[T]) Empty(parent Row, q Query) string {
+	if e.spec.Empty == nil {
+		return ""
+	}
+	return e.spec.Empty(parent, q)
+}
+
 func (e *erased[T]) ID(r Row) string    { return e.spec.ID(e.as(r)) }
 func (e *erased[T]) Label(r Row) string { return e.spec.Label(e.as(r)) }
 

@@ -72,6 +72,7 @@ type Kind interface {
 	// Fingerprint changes when something that a person can see has changed.
 	Fingerprint(Row) uint64
 	Facts(Row, Ctx) []Section
+	Empty(parent Row, q Query) string
 
 	List(ctx context.Context, c *awsclient.Client, q Query, emit func(ids []string)) error
 	Describe(ctx context.Context, c *awsclient.Client, q Query, ids []string) ([]Row, []model.Problem, error)

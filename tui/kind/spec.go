@@ -133,6 +133,10 @@ type Spec[T any] struct {
 	Doors []keys.ID
 	// Show is what the page of a list is; a table when it is not said.
 	Show Show
+	// Empty says of a list without rows why it may have none; "" when there is
+	// nothing to say. The row that the list hangs on is nil when it has none, or
+	// when it was not read.
+	Empty func(parent Row, q Query) string
 	// Fixed keeps the order of the source (events: newest first).
 	Fixed bool
 }

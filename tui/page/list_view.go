@@ -1,9 +1,6 @@
 package page
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
 	"github.com/ecsdeck/ecsdeck/themes"
@@ -18,7 +15,8 @@ const visiblePriority = budget.Visible
 // list.
 const sideFrom = 140
 
-func (l *List) sided(env Env) bool { return !l.embed && env.Width >= sideFrom }
+// A list without any row has no facts to show.
+func (l *List) sided(env Env) bool { return !l.embed && env.Width >= sideFrom && !l.vacant() }
 
 // split divides the width between the list and, where there is room, the facts
 // of the selected row with the rule before them.
@@ -171,39 +169,6 @@ func (l *List) follow(env Env) {
 	default:
 		l.notes = nil
 	}
-}
-
-// empty says in the middle of an empty list why it is empty.
-func (l *List) empty(env Env) {
-	n := widget.Notice{Tone: themes.Muted}
-	title := strings.ToLower(l.k.Info().Title)
-	switch {
-	case l.status.Stale != "":
-		n.Tone, n.Title = themes.Warn, "No "+title+" could be read"
-		n.Hint = l.status.Stale
-	case l.status.Loading:
-		n.Title = "Reading " + title + " …"
-	case l.status.All > 0 && l.order.Faults:
-		n.Title, n.Hint = "No faults: nothing here is degraded or broken", env.Keys.Get(keys.Faults).Shown()+" shows every row"
-	case l.status.All > 0:
-		n.Title, n.Hint = fmt.Sprintf("None of %d %s matches", l.status.All, title), "esc clears the filter"
-	case l.q.Variant == kind.VariantStopped:
-		n.Title, n.Hint = "No stopped tasks", "ECS keeps a stopped task for about an hour"
-	case l.q.Parent.IsZero():
-		n.Title, n.Hint = "No "+title+" in "+env.Scope.Region, env.Keys.Get(keys.Palette).Shown()+" region NAME looks at another region"
-	default:
-		n.Title, n.Hint = "No "+title+" here", l.elsewhere(env)
-	}
-	l.table.SetEmpty(n)
-}
-
-// elsewhere names the keys that lead on from an empty list.
-func (l *List) elsewhere(env Env) string {
-	var parts []string
-	for _, b := range env.Keys.Pick(append(l.parentLinks(env), keys.Palette)...) {
-		parts = append(parts, b.Shown()+" "+b.Title)
-	}
-	return strings.Join(parts, "   ")
 }
 
 // Keys implements Page.

@@ -24,6 +24,7 @@ type Env struct {
 	Keys          keys.Map
 	Scope         model.Scope
 	ReadOnly      bool
+	Demo          bool // the account is a simulated one
 	Columns       ColumnChoice
 	Lists         map[kind.Name]Start // how lists begin
 	// Pending says in words what an operation is doing to a row; "" when

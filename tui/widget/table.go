@@ -42,13 +42,6 @@ type Rows interface {
 	State(i int) RowState
 }
 
-// Notice stands in place of rows when there are none.
-type Notice struct {
-	Tone  themes.Tone // of the title
-	Title string
-	Hint  string // what to do about it; may have several lines
-}
-
 // Table is a list of rows in columns of which only the window is drawn. It
 // knows how many rows there are and where the cursor is, never what they say.
 // The zero value has no columns; see NewTable.

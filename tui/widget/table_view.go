@@ -1,8 +1,6 @@
 package widget
 
 import (
-	"strings"
-
 	"github.com/ecsdeck/ecsdeck/themes"
 )
 
@@ -152,6 +150,9 @@ func scrollThumb(offset, page, all int) (from, size int) {
 
 // viewEmpty draws the header and, in the middle, why there are no rows.
 func (t *Table) viewEmpty(th *themes.Theme) string {
+	if t.empty.Bare {
+		return t.empty.View(t.width, t.height, th)
+	}
 	p := pen{th: th}
 	t.header(&p)
 	p.end()
@@ -159,32 +160,4 @@ func (t *Table) viewEmpty(th *themes.Theme) string {
 		return p.b.String()
 	}
 	return p.b.String() + "\n" + t.empty.View(t.width, t.height-1, th)
-}
-
-// View draws the notice in the upper part of an area of width x height.
-func (n Notice) View(width, height int, th *themes.Theme) string {
-	const side = 4
-	var lines [][]Span
-	room := max(width-2*side, 1)
-	lines = append(lines, wrapText(n.Title, n.Tone, room)...)
-	if n.Hint != "" {
-		lines = append(lines, nil)
-		for _, l := range strings.Split(CleanLines(n.Hint), "\n") {
-			lines = append(lines, wrapText(l, themes.Muted, room)...)
-		}
-	}
-	top := max((height-len(lines))/3, 0)
-	p := pen{th: th}
-	for y := range height {
-		if y > 0 {
-			p.newline()
-		}
-		if k := y - top; k >= 0 && k < len(lines) {
-			p.spans(lines[k], width, Center)
-		} else {
-			p.fill(width)
-		}
-	}
-	p.end()
-	return p.b.String()
 }
