@@ -84,6 +84,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.manCommand(),
 	)
 	groupVerbs(cmd)
+	a.completeAccount(cmd)
 	cmd.SetHelpFunc(a.printHelp)
 	return cmd
 }
