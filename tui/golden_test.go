@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -120,6 +121,40 @@ func TestScreens(t *testing.T) {
 					follow(d, v.keys)
 					fits(t, d, size[0], size[1])
 					golden.RequireEqual(t, []byte(ageless(d.Screen())+"\n"))
+					d.Stop()
+				})
+			})
+		}
+	}
+}
+
+// painted are the views whose colours are held too.
+func painted() []string {
+	return []string{
+		"clusters", "services", "service", "tasks-stopped", "metrics", "logs-search",
+		"alarms", "taskdef-json", "scale-plan", "palette", "help", "empty",
+	}
+}
+
+// TestColours holds the main views with their colours in three themes: the two
+// defaults, and the one for terminals with 16 colours.
+func TestColours(t *testing.T) {
+	names := []string{"deck-dark", "deck-light", "ansi-16"}
+	for _, size := range [][2]int{{80, 24}, {160, 45}} {
+		for _, v := range views() {
+			if !slices.Contains(painted(), v.name) {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s-%d", v.name, size[0]), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					d := tuitest.Start(t, tuitest.Options{World: orWord(v.world, "incident"), Width: size[0], Height: size[1]})
+					follow(d, v.keys)
+					var screens []string
+					for _, name := range names {
+						screens = append(screens, d.Wear(name).Raw())
+					}
+					d.Wear(names[0])
+					golden.RequireEqual(t, []byte(ageless(tuitest.Painted(names, screens, size[0], size[1]))))
 					d.Stop()
 				})
 			})

@@ -28,7 +28,7 @@ func (a *App) setTheme(name string) tea.Cmd {
 		return nil
 	}
 	a.opt.Theme = name
-	a.wear(th)
+	a.Wear(th)
 	return nil
 }
 
@@ -48,8 +48,8 @@ func (o Options) theme(dark bool) (*themes.Theme, error) {
 	return themes.ForBackground(dark), nil
 }
 
-// wear shows everything in a theme.
-func (a *App) wear(th *themes.Theme) {
+// Wear shows everything in a theme.
+func (a *App) Wear(th *themes.Theme) {
 	a.base = th
 	a.theme = th.For(a.profile)
 }
@@ -76,7 +76,7 @@ func (a *App) reloadTheme() {
 		a.say(page.Effect{Say: err.Error(), Warn: true})
 		return
 	}
-	a.wear(th)
+	a.Wear(th)
 	a.say(page.Effect{Say: "theme " + a.opt.themeName(!a.light) + " as it was saved", Good: true})
 }
 
@@ -118,14 +118,14 @@ func (p *themePicker) after(out widget.Outcome, a *App) (bool, tea.Cmd) {
 	item, ok := p.list.Selected()
 	switch {
 	case out == widget.Cancelled:
-		a.wear(p.was)
+		a.Wear(p.was)
 		return true, nil
 	case out == widget.Chosen && ok:
 		return true, a.setTheme(item.ID)
 	case ok && item.ID != p.shown && item.Disabled == "":
 		p.shown = item.ID
 		if th, err := a.themes.Load(item.ID); err == nil {
-			a.wear(th)
+			a.Wear(th)
 		}
 	}
 	return false, nil
@@ -133,7 +133,7 @@ func (p *themePicker) after(out widget.Outcome, a *App) (bool, tea.Cmd) {
 
 // aside: a press beside the box leaves it, and the colours as they were.
 func (p *themePicker) aside(a *App) bool {
-	a.wear(p.was)
+	a.Wear(p.was)
 	return true
 }
 

@@ -271,7 +271,7 @@ func (a *App) terminal(msg tea.Msg) tea.Cmd {
 		if a.opt.Theme == "" {
 			a.light = !msg.IsDark()
 			if th, err := a.opt.theme(!a.light); err == nil {
-				a.wear(th)
+				a.Wear(th)
 			} else {
 				a.say(page.Effect{Say: err.Error(), Warn: true})
 			}

@@ -173,6 +173,16 @@ func (d *Deck) Send(msg tea.Msg) *Deck {
 	return d.Wait()
 }
 
+// Wear shows the screen as it is in another theme of the product.
+func (d *Deck) Wear(name string) *Deck {
+	d.t.Helper()
+	th, err := themes.Load(name)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return d.Send(wearMsg{th})
+}
+
 // Resize changes the size of the terminal.
 func (d *Deck) Resize(width, height int) *Deck {
 	return d.Send(tea.WindowSizeMsg{Width: width, Height: height})
@@ -184,10 +194,17 @@ type probe struct{ *tui.App }
 
 type look struct{ reply chan tea.View }
 
+// wearMsg puts on a theme without a key, so that nothing else on the screen moves.
+type wearMsg struct{ theme *themes.Theme }
+
 // Update implements tea.Model.
 func (p probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if l, ok := msg.(look); ok {
 		l.reply <- p.View()
+		return p, nil
+	}
+	if w, ok := msg.(wearMsg); ok {
+		p.Wear(w.theme)
 		return p, nil
 	}
 	_, cmd := p.App.Update(msg)
