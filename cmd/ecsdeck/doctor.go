@@ -53,7 +53,10 @@ func (a *app) examine(ctx context.Context, c *awsclient.Client, cluster, contain
 		all, err = c.HostDoctor(ctx, model.Instance{EC2ID: word})
 	} else {
 		var t model.Task
-		if t, err = findTask(ctx, c, cluster, word); err == nil {
+		if t, err = findTask(ctx, c, cluster, word); err == nil && container == "" {
+			container, err = a.askContainer(ctx, t)
+		}
+		if err == nil {
 			all, err = c.ExecDoctor(ctx, t, container)
 		}
 	}

@@ -46,7 +46,7 @@ func (a *app) execCommand() *cobra.Command {
 	})
 	f.registerReach(cmd)
 	registerPlugin(cmd, &plugin)
-	cmd.Flags().StringVarP(&container, "container", "c", "", "container to enter (default: the only one)")
+	cmd.Flags().StringVarP(&container, "container", "c", "", "container to enter (default: the only one, or the one that you choose)")
 	return cmd
 }
 
@@ -56,6 +56,11 @@ func (a *app) exec(ctx context.Context, f deckFlags, plugin, container, word str
 		t, err := findTask(ctx, c, f.cluster, word)
 		if err != nil {
 			return err
+		}
+		if container == "" {
+			if container, err = a.askContainer(ctx, t); err != nil {
+				return err
+			}
 		}
 		var options shell.Options
 		command := a.commandLine(argv, f.settings.Shell.CommandOr(), &options)
