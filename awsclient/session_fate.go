@@ -3,6 +3,7 @@ package awsclient
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/awsclient/shell"
@@ -33,7 +34,7 @@ func (c *Client) TaskFate(task model.Task, container string) func(context.Contex
 func taskFate(t model.Task, container string) shell.Fate {
 	reason := func(what string) string {
 		if why := cmp.Or(model.Explain(t), t.StopReason); why != "" {
-			return what + ": " + why
+			return what + ": " + strings.TrimPrefix(why, "stopping: ")
 		}
 		return what
 	}
@@ -41,6 +42,9 @@ func taskFate(t model.Task, container string) shell.Fate {
 		return shell.Fate{Over: true, Why: reason("the task has stopped")}
 	}
 	if ct, ok := t.Container(container); ok && ct.Status == "STOPPED" {
+		if t.Desired == "STOPPED" { // why the task goes says more than how the container took it
+			return shell.Fate{Over: true, Why: reason("the task has stopped")}
+		}
 		if why := model.ExplainContainer(t, ct); why != "" {
 			return shell.Fate{Over: true, Why: "the container has stopped: " + why}
 		}

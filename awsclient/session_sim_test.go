@@ -97,7 +97,7 @@ func TestSimulatedTaskDies(t *testing.T) {
 		if err != nil {
 			t.Fatal(Explain(err))
 		}
-		plan, err := c.PlanStop(t.Context(), "test", task.ARN)
+		plan, err := c.PlanStop(t.Context(), "not needed any more", task.ARN)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func TestSimulatedTaskDies(t *testing.T) {
 		start := time.Now()
 		r, err := shell.Attach(t.Context(), s, shell.Terminal{In: in, Out: io.Discard}, shell.Options{Watch: c.TaskFate(task, container)})
 		_, _ = in.Close(), typing.Close()
-		if err != nil || r.Ending != shell.EndedFate || !strings.Contains(r.Reason, "has stopped") || time.Since(start) > 2*time.Minute {
+		if err != nil || r.Ending != shell.EndedFate || !strings.Contains(r.Reason, "has stopped") || !strings.Contains(r.Reason, "not needed any more") || time.Since(start) > 2*time.Minute {
 			t.Errorf("%+v, %v after %v", r, err, time.Since(start))
 		}
 	})

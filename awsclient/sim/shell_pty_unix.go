@@ -53,7 +53,8 @@ func startReal(s *session, terminal bool) (process, error) {
 	p.cmd = exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // what the person at this machine asked for; ended by kill
 	p.cmd.Dir = folder
 	p.cmd.Env = []string{
-		"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=" + folder, "TERM=xterm-256color",
+		"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=" + folder,
+		"TERM=xterm-256color", "LANG=C.UTF-8", // as the agent sets them
 		"PS1=" + promptOf(s.scene.name),
 		// Many a bash takes a prompt of its own from a file of the system.
 		"PROMPT_COMMAND=PS1='" + promptOf(s.scene.name) + "'",

@@ -43,7 +43,7 @@ func TestRealShell(t *testing.T) {
 	p.size(101, 37)
 	p.says("stty size; env; echo en'd'", "end\r\n")
 	shown := p.got.String()
-	if !strings.Contains(shown, "37 101") || !strings.Contains(shown, "TERM=xterm-256color") || strings.Contains(shown, "must not be seen") {
+	if !strings.Contains(shown, "37 101") || !strings.Contains(shown, "TERM=xterm-256color") || !strings.Contains(shown, "LANG=C.UTF-8") || strings.Contains(shown, "must not be seen") {
 		t.Errorf("shown %q", shown)
 	}
 	p.says("pwd; ls -A | wc -l", folder)
