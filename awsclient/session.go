@@ -47,11 +47,25 @@ func (s *Session) Wait() channel.End {
 }
 
 // Close ends the session, and returns when AWS knows and the audit file has it.
+// The error is that of telling AWS.
 func (s *Session) Close() error {
 	err := s.Session.Close()
 	<-s.done
-	return err
+	return untold(err)
 }
+
+// untold says in plain words why AWS could not be told that a session has ended.
+func untold(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &untoldError{err}
+}
+
+type untoldError struct{ err error }
+
+func (e *untoldError) Error() string { return Explain(e.err).Why }
+func (e *untoldError) Unwrap() error { return e.err }
 
 // Events tells what happens to the session. Events that nobody hears are
 // dropped; the channel is never closed.

@@ -99,7 +99,7 @@ func (c *Client) handOver(ctx context.Context, path string, o opening, g grant, 
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), attemptLimit)
 			defer cancel()
 			err := c.terminateSession(ctx, g.id)
-			return errors.Join(err, c.auditEnd(o, s, "carried by the session-manager-plugin, "+pluginEnd(r), nil))
+			return errors.Join(untold(err), c.auditEnd(o, s, "carried by the session-manager-plugin, "+pluginEnd(r), nil))
 		},
 	}, nil
 }

@@ -77,6 +77,9 @@ func (a *App) refuseShell(m openedMsg) {
 		what = "No port into "
 	}
 	sections := []widget.Section{{Facts: facts}}
+	m.findings = slices.DeleteFunc(slices.Clone(m.findings), func(found model.Finding) bool {
+		return strings.HasSuffix(found.Evidence, ": "+f.Why) // it stands above
+	})
 	if len(m.findings) > 0 {
 		sections = append(sections, widget.Section{Title: "Examined", Facts: findingFacts(m.findings)})
 	}

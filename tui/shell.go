@@ -141,7 +141,7 @@ func (a *App) leftShell(m leftMsg) {
 		a.say(page.Effect{Say: text + ": " + page.FaultText(m.err), Warn: true})
 		return
 	}
-	fine := m.result.Ending != shell.EndedFate && (code == nil || *code == 0)
+	fine := m.result.Ending != shell.EndedFate && !m.result.Untold && (code == nil || *code == 0)
 	a.say(page.Effect{Say: text, Good: fine, Warn: !fine})
 	a.store.ExpireAll(a.now)
 }

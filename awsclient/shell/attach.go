@@ -204,7 +204,9 @@ func (a *attachment) finish(e ending) Result {
 		case <-time.After(lingerOutput):
 		}
 	}
-	if err := a.s.Close(); err != nil && e.how != EndedThere {
+	err := a.s.Close()
+	untold := err != nil && e.how != EndedThere
+	if untold {
 		e.why += "; AWS was not told: " + err.Error()
 	}
 	end := a.s.Wait()
@@ -214,7 +216,7 @@ func (a *attachment) finish(e ending) Result {
 	if a.unmark != nil && r.ExitCode == nil {
 		r.ExitCode = a.exitCode()
 	}
-	r.Incomplete = end.Incomplete
+	r.Incomplete, r.Untold = end.Incomplete, untold
 	return r
 }
 

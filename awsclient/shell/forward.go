@@ -217,7 +217,51 @@ func (o *forward) connect(ctx context.Context) (Streams, error) {
 	o.mu.Lock()
 	o.session = session
 	o.mu.Unlock()
+	o.running.Go(func() { o.listen(session) })
 	return session, nil
+}
+
+// errResuming is a problem that may pass by itself.
+var errResuming = errors.New("the connection is lost; it is being resumed")
+
+// listen tells, until a session ends, when its connection is lost for longer,
+// and in the end why it failed.
+func (o *forward) listen(session Streams) {
+	var events <-chan channel.Event
+	if s, ok := session.(eventful); ok {
+		events = s.Events()
+	}
+	var late <-chan time.Time
+	for {
+		select {
+		case <-session.Done():
+			o.passed()
+			if err := session.Wait().Err; err != nil {
+				o.note(err)
+			}
+			return
+		case <-late:
+			late = nil
+			o.note(errResuming)
+		case e := <-events:
+			switch e.Kind {
+			case channel.EventLost:
+				late = time.After(lostFor)
+			case channel.EventResumed:
+				late = nil
+				o.passed()
+			}
+		}
+	}
+}
+
+// passed forgets that the connection was lost, and nothing else.
+func (o *forward) passed() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if errors.Is(o.problem, errResuming) {
+		o.problem = nil
+	}
 }
 
 func (o *forward) note(err error) {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/shell/channel"
 )
@@ -22,9 +24,15 @@ type fakePort struct {
 	opened int
 	closed int
 	refuse error
+	failed error
+	events chan channel.Event
 }
 
-func newFakePort() *fakePort { return &fakePort{done: make(chan struct{})} }
+func newFakePort() *fakePort {
+	return &fakePort{done: make(chan struct{}), events: make(chan channel.Event, 8)}
+}
+
+func (f *fakePort) Events() <-chan channel.Event { return f.events }
 
 func (f *fakePort) OpenStream(context.Context) (io.ReadWriteCloser, error) {
 	select {
@@ -61,7 +69,11 @@ func (f *fakePort) Close() error {
 }
 
 func (f *fakePort) Done() <-chan struct{} { return f.done }
-func (f *fakePort) Wait() channel.End     { <-f.done; return channel.End{Cause: channel.EndedByUs} }
+
+func (f *fakePort) Wait() channel.End {
+	<-f.done
+	return channel.End{Cause: channel.EndedByUs, Err: f.failed}
+}
 
 func through(t *testing.T, address string, n int) {
 	t.Helper()
@@ -145,6 +157,44 @@ func TestForwardIsStopped(t *testing.T) {
 	if _, err := conn.Read(make([]byte, 1)); err == nil {
 		t.Error("still open")
 	}
+}
+
+// A connection that is lost for longer is told, until it is back or given up.
+func TestForwardIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		port := newFakePort()
+		one := &forward{opening: make(chan struct{}, 1), spec: ForwardSpec{Open: func(context.Context) (Streams, error) { return port, nil }}}
+		one.ctx = t.Context()
+		if _, err := one.connect(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		problem := func() error {
+			synctest.Wait()
+			one.mu.Lock()
+			defer one.mu.Unlock()
+			return one.problem
+		}
+		port.events <- channel.Event{Kind: channel.EventLost}
+		time.Sleep(time.Second)
+		if err := problem(); err != nil {
+			t.Error("most are back at once: ", err)
+		}
+		time.Sleep(lostFor)
+		if err := problem(); !errors.Is(err, errResuming) {
+			t.Error(err)
+		}
+		port.events <- channel.Event{Kind: channel.EventResumed}
+		if err := problem(); err != nil {
+			t.Error(err)
+		}
+		port.events <- channel.Event{Kind: channel.EventLost}
+		time.Sleep(time.Minute)
+		port.failed = channel.ErrLost
+		port.end()
+		if err := problem(); !errors.Is(err, channel.ErrLost) {
+			t.Error(err)
+		}
+	})
 }
 
 // What is wrong shows at once, or with the forward.

@@ -73,6 +73,7 @@ func (r *PluginRun) Run() error {
 	}
 	if end := r.End(r.result); end != nil {
 		r.result.Reason += "; AWS was not told: " + end.Error()
+		r.result.Untold = true
 	}
 	defer func() {
 		if r.Options.Hold && r.result.Lasted < tooQuick { // it may have said why

@@ -83,6 +83,9 @@ type Result struct {
 	Reason string
 	// ExitCode is nil when nobody knows: a shell does not tell it.
 	ExitCode *int
+	// Untold tells that AWS could not be told of the end: the session goes on
+	// there until it is idle for long enough.
+	Untold bool
 	// Incomplete tells that output may be missing.
 	Incomplete bool
 	// Signal is the number of the signal of EndedSignal.
