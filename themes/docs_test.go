@@ -23,7 +23,7 @@ func TestDocsListThemesAndTones(t *testing.T) {
 		if info.Dark {
 			ground = "dark"
 		}
-		if info.Name == "ansi-16" {
+		if info.Any {
 			ground = "both"
 		}
 		fmt.Fprintf(&names, "| `%s` | %s | %s |\n", info.Name, ground, info.About)

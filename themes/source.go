@@ -38,6 +38,7 @@ type Info struct {
 	Name  string
 	About string // a few words; may be empty
 	Dark  bool   // made for a dark background
+	Any   bool   // the terminal's own 16 colours, which suit its background
 	Own   bool   // from the person's folder
 	Err   error  // why it cannot be used; nil for a good one
 }
@@ -89,7 +90,7 @@ func (s *Source) List() []Info {
 		if err != nil {
 			info.Err = err
 		} else {
-			info.About, info.Dark = t.about, t.dark
+			info.About, info.Dark, info.Any = t.about, t.dark, t.few
 		}
 		out = append(out, info)
 	}

@@ -1,10 +1,13 @@
 package tui_test
 
 import (
+	"image/color"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/tuitest"
@@ -49,5 +52,56 @@ func TestAThemeIsReadAgainWhenItIsSaved(t *testing.T) {
 		}
 		write("extends = \"nosuch\"\n")
 		d.Pass(3*time.Second).Want("nosuch", "mine.toml")
+	})
+}
+
+// A theme with a mistake stands in the list with its reason, tells all of it, and
+// can be chosen as soon as it was saved without.
+func TestABrokenThemeIsShownWithItsFault(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "mine.toml")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("extends = \"nord\"\n[tones]\nbd = { fg = \"#ff0000\" }\n")
+	story(t, tuitest.Options{World: "calm", Themes: themes.OpenFolder(dir), Width: 100, Height: 30}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("theme").Press("enter").Settle().Want("mine", `line 3: unknown tone "bd"`)
+		before := d.Raw()
+		d.Type("min").Settle().Press("enter").Settle().Want("Theme mine does not load", "mine.toml, line 3", `did you mean "bad"`)
+		d.Press("esc").Settle().Want("Colours", "what is wrong")
+		write("about = \"red\"\nextends = \"nord\"\n[tones]\nbad = { fg = \"#ff0000\" }\n")
+		d.Pass(3 * time.Second).Want("dark, yours, red").WantNot("unknown tone")
+		d.Press("enter").Settle().WantNot("Colours")
+		if d.Raw() == before {
+			t.Error("it was not put on")
+		}
+		write("extends = \"nosuch\"\n")
+		d.Press(":").Type("theme mine").Press("enter").Settle().Want("Theme mine does not load", "nosuch")
+	})
+}
+
+func TestThemesForTheBackgroundComeFirst(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Send(tea.BackgroundColorMsg{Color: color.White}).Settle().Press(":").Type("theme").Press("enter").Settle()
+		_, light := d.Find("catppuccin-latte")
+		_, other := d.Find("solarized-light")
+		_, dark := d.Find("catppuccin-mocha")
+		if light > other || other > dark {
+			t.Errorf("not in order:\n%s", d.Screen())
+		}
+	})
+}
+
+// A file that changes nothing of what is worn is not worth a word.
+func TestAnotherThemeThatIsSavedIsNotTold(t *testing.T) {
+	dir := t.TempDir()
+	story(t, tuitest.Options{World: "calm", Themes: themes.OpenFolder(dir)}, func(t *testing.T, d *tuitest.Deck) {
+		if err := os.WriteFile(filepath.Join(dir, "other.toml"), []byte("extends = \"nord\"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.Pass(3 * time.Second).WantNot("as it was saved")
 	})
 }

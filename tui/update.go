@@ -36,9 +36,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case pageMsg:
 		cmd = a.toPage(msg)
 	case themesMsg:
-		a.push(newThemePicker(a, msg.list))
+		a.themesRead(msg.list)
 	case reloadMsg:
-		a.reloadTheme()
+		cmd = a.reloadTheme()
 	case openedMsg:
 		cmd = a.opened(msg)
 	case leftMsg:
@@ -268,8 +268,8 @@ func (a *App) terminal(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		a.width, a.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
+		a.light = !msg.IsDark()
 		if a.opt.Theme == "" {
-			a.light = !msg.IsDark()
 			if th, err := a.opt.theme(!a.light); err == nil {
 				a.Wear(th)
 			} else {
