@@ -32,16 +32,18 @@ func examine(ctx context.Context, c *awsclient.Client, at entrance) []model.Find
 }
 
 // findingFacts are the findings that are not in order, with what helps, and how
-// many are.
-func findingFacts(all []model.Finding) []widget.Fact {
+// many are; with whole, each of these too.
+func findingFacts(all []model.Finding, whole bool) []widget.Fact {
 	var out []widget.Fact
 	fine := 0
 	for _, f := range all {
 		glyph, tone := "▲", themes.Warn
 		switch f.State {
 		case model.FindingOK:
-			fine++
-			continue
+			if fine++; !whole {
+				continue
+			}
+			glyph, tone = "●", themes.OK
 		case model.FindingUnknown:
 			glyph, tone = "·", themes.Muted
 		case model.FindingBad:
@@ -52,11 +54,11 @@ func findingFacts(all []model.Finding) []widget.Fact {
 			text += ": " + widget.Clean(f.Evidence)
 		}
 		out = append(out, widget.Fact{Label: glyph, Value: widget.Toned(tone, text)})
-		if f.Fix != "" {
+		if f.Fix != "" && f.State != model.FindingOK {
 			out = append(out, widget.Fact{Label: " ", Value: widget.T("→ " + widget.Clean(f.Fix))})
 		}
 	}
-	if fine > 0 {
+	if fine > 0 && !whole {
 		out = append(out, widget.Fact{Label: "●", Value: widget.Toned(themes.OK, strconv.Itoa(fine)+" other things that it needs are in order")})
 	}
 	return out
@@ -81,23 +83,32 @@ func (a *App) refuseShell(m openedMsg) {
 		return strings.HasSuffix(found.Evidence, ": "+f.Why) // it stands above
 	})
 	if len(m.findings) > 0 {
-		sections = append(sections, widget.Section{Title: "Examined", Facts: findingFacts(m.findings)})
+		sections = append(sections, widget.Section{Title: "Examined", Facts: findingFacts(m.findings, false)})
 	}
 	a.push(&dialog{
 		box: widget.NewDialog(widget.DialogOptions{
 			Title: what + m.at.title, Tone: themes.Bad, Scope: a.whereText(m.at), Sections: sections, Unasked: true, Buttons: buttons,
 		}, a.now),
 		answer: func(a *App, ans widget.Answer) (bool, tea.Cmd) {
-			switch ans.Button {
-			case "ways":
-				return false, a.askWays(m.at, false)
-			case "own":
-				m.at.own = true
-				return false, a.enterShell(m.at)
-			}
-			return false, a.fix(keys.ID(ans.Button), m.at)
+			return false, a.answerRefusal(ans.Button, m.at)
 		},
 	})
+}
+
+// answerRefusal does what was chosen under a refusal.
+func (a *App) answerRefusal(button string, at entrance) tea.Cmd {
+	switch button {
+	case "ways":
+		return a.askWays(at, false)
+	case "own":
+		at.own = true
+		return a.enterShell(at)
+	case "shell":
+		return a.openShell(at, false)
+	case string(model.FixStop):
+		return a.act(keys.Stop, []kind.Ref{{Kind: kind.Tasks, ID: at.door.Task.ARN}})
+	}
+	return a.fix(keys.ID(button), at)
 }
 
 // fixes are what the deck can do about a refusal. The plans of the doctor are
@@ -108,10 +119,14 @@ func (a *App) fixes(m openedMsg) []widget.Button {
 	if errors.As(m.err, &plugin) {
 		return append(out, widget.Button{ID: "own", Label: "Go without it"})
 	}
-	if m.at.door.Task.Service == "" {
-		return out
-	}
 	for _, f := range m.findings {
+		if f.Plan == model.FixStop {
+			out = append(out, widget.Button{ID: string(f.Plan), Label: "Stop the task"})
+			continue
+		}
+		if m.at.door.Task.Service == "" {
+			continue
+		}
 		act, ok := a.catalog.Get(kind.Services).Act(keys.ID(f.Plan))
 		if f.State == model.FindingOK || f.Plan == "" || !ok {
 			continue

@@ -55,21 +55,27 @@ func (a *App) goInside(on kind.Ref, how keys.ID) tea.Cmd {
 		at.command = a.opt.Shells.CommandOr()
 	}
 	what := "Shell in "
-	if how == keys.PortForward {
+	switch how {
+	case keys.PortForward:
 		what = "Port into "
+	case keys.Doctor:
+		what = "Doctor of "
 	}
 	switch {
 	case a.clients[scope] == nil:
 		at.door.Why = "not connected"
-	case a.clients[scope].ReadOnly():
+	case how != keys.Doctor && a.clients[scope].ReadOnly():
 		at.door.Why = "the deck is read-only: inside anything can be changed"
 	}
 	if at.door.Why != "" {
 		a.say(page.Effect{Say: what + k.Label(row) + ": " + at.door.Why, Warn: true})
 		return nil
 	}
-	if how == keys.PortForward {
+	switch how {
+	case keys.PortForward:
 		return a.askPorts(at)
+	case keys.Doctor:
+		return a.askDoctor(at)
 	}
 	return a.openShell(at, how == keys.ShellOf)
 }

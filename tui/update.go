@@ -41,6 +41,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.reloadTheme()
 	case openedMsg:
 		cmd = a.opened(msg)
+	case examinedMsg:
+		a.examined(msg)
 	case leftMsg:
 		a.leftShell(msg)
 	case waysMsg:

@@ -32,6 +32,7 @@ type Fix string
 const (
 	FixExecOn   Fix = "exec-on"  // turn exec on for the service, and redeploy it after that
 	FixRedeploy Fix = "redeploy" // redeploy the service
+	FixStop     Fix = "stop"     // stop the task, so that a new one starts
 )
 
 // Finding is one thing that a session needs, and whether it is there.

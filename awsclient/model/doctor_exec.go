@@ -90,10 +90,18 @@ func (x ExecFacts) agent(f *findings, c Container) {
 	case ok && a.Status == "PENDING":
 		f.add(FindingWarn, title, "it is "+reason, "wait; if it stays so, look at the task role and the way to the ssmmessages endpoint")
 	case ok:
-		f.add(FindingBad, title, "it is "+reason, "stop the task, so that a new one starts; if it happens again, look at memory, at the task role and at the way to the ssmmessages endpoint")
+		f.add(FindingBad, title, "it is "+reason, "stop the task, so that a new one starts; if it happens again, look at memory, at the task role and at the way to the ssmmessages endpoint", x.stop()...)
 	case x.Task.Exec:
-		f.add(FindingBad, title, "ECS tells of none", "stop the task, so that a new one starts")
+		f.add(FindingBad, title, "ECS tells of none", "stop the task, so that a new one starts", x.stop()...)
 	}
+}
+
+// stop is the plan to stop the task, where a service starts another one.
+func (x ExecFacts) stop() []Fix {
+	if x.Task.Service == "" {
+		return nil
+	}
+	return []Fix{FixStop}
 }
 
 // Lowest versions. Source: "Prerequisites for using ECS Exec".

@@ -7,7 +7,7 @@ import (
 )
 
 // insides are the keys that lead into a container or a machine.
-func insides() []keys.ID { return []keys.ID{keys.Shell, keys.ShellOf, keys.PortForward} }
+func insides() []keys.ID { return []keys.ID{keys.Shell, keys.ShellOf, keys.PortForward, keys.Doctor} }
 
 // taskDoor is where a shell of a task opens: its only container that runs, or one
 // that a person chooses.

@@ -54,7 +54,7 @@ func services() kind.Spec[model.Service] {
 			redeploy(), runOfService(), setExec(keys.ExecOn, "Enable exec", true), setExec(keys.ExecOff, "Disable exec", false),
 		}, tagged(kind.Services, serviceID)...),
 		Door:  func(s model.Service) kind.Door { return kind.Door{Service: s} },
-		Doors: []keys.ID{keys.PortForward},
+		Doors: []keys.ID{keys.PortForward, keys.Doctor},
 		Root:  true,
 	}
 }

@@ -99,6 +99,7 @@ const (
 	Shell       ID = "shell"
 	ShellOf     ID = "shell-command"
 	PortForward ID = "port-forward"
+	Doctor      ID = "doctor"
 	Forwards    ID = "forwards"
 
 	Undo    ID = "undo"
@@ -221,6 +222,7 @@ func rest() []Binding {
 		{ID: Shell, Keys: []string{"s"}, Title: "shell", Help: "a shell inside: ECS Exec, or Session Manager on an instance", Section: Act, Rank: 3},
 		{ID: ShellOf, Keys: []string{"S"}, Title: "ways inside", Help: "choose the container and the command, or the way to the machine", Section: Act},
 		{ID: PortForward, Keys: []string{"F"}, Title: "forward a port", Help: "lead a port of this machine into it, or to a host that it reaches", Section: Act},
+		{ID: Doctor, Keys: []string{"E"}, Title: "doctor", Help: "examine what a shell needs here, and what of it is missing", Section: Act},
 		{ID: Forwards, Keys: []string{"f"}, Title: "forwards", Help: "the ports that are forwarded now", Section: Go},
 		{ID: ScaleUp, Keys: []string{"+"}, Title: "one more", Help: "one task more, after a preview", Section: Act},
 		{ID: ScaleDown, Keys: []string{"-"}, Title: "one less", Help: "one task less, after a preview", Section: Act},
