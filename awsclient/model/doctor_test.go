@@ -65,8 +65,8 @@ func TestDiagnoseExec(t *testing.T) {
 		"agent starts": {change(func(c *Container) { c.Agents[0].Status = "PENDING" }), "the exec agent runs in the container", FindingWarn, "PENDING", ""},
 		"agent died": {change(func(c *Container) {
 			c.Agents[0] = Agent{Name: "ExecuteCommandAgent", Status: "STOPPED", Reason: "out of memory"}
-		}), "the exec agent runs in the container", FindingBad, "STOPPED: out of memory", ""},
-		"no agent":     {change(func(c *Container) { c.Agents = nil }), "the exec agent runs in the container", FindingBad, "none", ""},
+		}), "the exec agent runs in the container", FindingBad, "STOPPED: out of memory", FixStop},
+		"no agent":     {change(func(c *Container) { c.Agents = nil }), "the exec agent runs in the container", FindingBad, "none", FixStop},
 		"old platform": {func(x *ExecFacts) { x.Task.PlatformVersion = "1.3.0" }, "the platform knows exec", FindingBad, "1.3.0", ""},
 		"old agent": {func(x *ExecFacts) {
 			x.Task.PlatformVersion, x.Instance = "", Known(Instance{AgentVersion: "1.49.9", Connected: true})
