@@ -133,7 +133,7 @@ func (g *getting) print(a headless.Answer) error {
 	case asName:
 		var out []byte
 		for _, e := range rows {
-			out = append(out, headless.Name(g.kind, e)+"\n"...)
+			out = append(out, widget.Clean(headless.Name(g.kind, e))+"\n"...)
 		}
 		return g.write(out)
 	}

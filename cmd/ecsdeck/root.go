@@ -69,6 +69,7 @@ func (a *app) rootCommand() *cobra.Command {
 	f.register(cmd)
 	cmd.AddCommand(
 		a.getCommand(),
+		a.logsCommand(),
 		a.scaleCommand(),
 		a.redeployCommand(),
 		a.stopCommand(),

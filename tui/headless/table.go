@@ -18,14 +18,13 @@ type Style struct {
 	Bare  bool // without the line of titles
 }
 
-// Table prints rows as lines. Its columns keep their width while it is printed
-// to, so that rows can follow one another for hours.
+// Table prints rows as lines. Its columns only grow while it is printed to, so
+// that rows can follow one another for hours.
 type Table struct {
-	view  View
-	style Style
-	lines widget.Printed
-	begun bool
-	rough bool // the widths are only the titles': no row has been seen
+	view    View
+	style   Style
+	natural []int // the widest cell of each column so far
+	begun   bool
 }
 
 // NewTable makes a table of a view.
@@ -39,16 +38,13 @@ func (t *Table) Print(w io.Writer, a Answer, rows []order.Entry) error {
 		cells[i] = t.cells(a, e)
 	}
 	var b strings.Builder
-	if !t.begun || t.rough {
-		t.lines = t.layout(cells)
-		t.rough = len(rows) == 0
-	}
+	lines := t.layout(cells)
 	if !t.begun && !t.style.Bare {
-		b.WriteString(t.lines.Header() + "\n")
+		b.WriteString(lines.Header() + "\n")
 	}
 	t.begun = true
 	for _, c := range cells {
-		b.WriteString(t.lines.Row(c) + "\n")
+		b.WriteString(lines.Row(c) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -63,7 +59,9 @@ func (t *Table) cells(a Answer, e order.Entry) []widget.Cell {
 
 func (t *Table) layout(rows [][]widget.Cell) widget.Printed {
 	cols := make([]widget.Column, len(t.view.Columns))
-	natural := make([]int, len(cols))
+	if t.natural == nil {
+		t.natural = make([]int, len(cols))
+	}
 	for i, c := range t.view.Columns {
 		title := strings.Join(strings.Fields(c.Title), " ")
 		if t.style.Theme != nil {
@@ -77,12 +75,12 @@ func (t *Table) layout(rows [][]widget.Cell) widget.Printed {
 			cols[i].Cut = widget.CutMiddle
 		}
 		for _, r := range rows {
-			natural[i] = max(natural[i], r[i].Width())
+			t.natural[i] = max(t.natural[i], r[i].Width())
 		}
 	}
 	th := t.style.Theme
 	if th == nil {
 		th = &themes.Theme{} // no tone has a style
 	}
-	return widget.NewPrinted(cols, natural, t.style.Width, th)
+	return widget.NewPrinted(cols, t.natural, t.style.Width, th)
 }

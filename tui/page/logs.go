@@ -23,7 +23,7 @@ type Logs struct {
 	sources []model.LogSource // in the order in which they were met
 	index   map[string]int    // by the source's key
 	closed  map[string]bool   // sources whose end has been shown
-	above   traces            // of the newest lines
+	above   widget.Traces     // of the newest lines
 	note    map[string]string // what is wrong, by source; "" is about all
 
 	asked   time.Time // when the sources were asked for
@@ -65,7 +65,7 @@ func NewLogs(q kind.Query, c kind.Catalog) *Logs {
 // reset forgets what was read.
 func (l *Logs) reset() {
 	l.index, l.closed, l.note = map[string]int{}, map[string]bool{}, map[string]string{}
-	l.above = traces{}
+	l.above = widget.Traces{}
 	l.gen++
 	l.begun, l.history, l.running, l.jumped = false, false, false, false
 	l.older, l.newer, l.tail, l.lag, l.wait, l.isLive = nil, nil, nil, 0, "", false

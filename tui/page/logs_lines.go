@@ -49,11 +49,11 @@ func (l *Logs) nameSources() {
 
 // lines are lines for the pane. above is what those before were, as far as they
 // belong together.
-func (l *Logs) lines(in []model.LogLine, above traces) []widget.LogLine {
+func (l *Logs) lines(in []model.LogLine, above widget.Traces) []widget.LogLine {
 	out := make([]widget.LogLine, len(in))
 	for i, line := range in {
 		source := l.sourceOf(line.Source)
-		out[i] = widget.LogLine{At: line.At, Source: source, Text: line.Text, Level: above.level(source, line.Text)}
+		out[i] = widget.LogLine{At: line.At, Source: source, Text: line.Text, Level: above.Level(source, line.Text)}
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
 // The answers to the questions of a log page.
@@ -200,7 +201,7 @@ func (l *Logs) tookHistory(m historyMsg, env Env) Effect {
 		l.pane.Append(l.lines(m.page.Lines, l.above)...)
 		return Effect{}
 	case l.begun:
-		taken := l.pane.Prepend(l.lines(m.page.Lines, traces{}))
+		taken := l.pane.Prepend(l.lines(m.page.Lines, widget.Traces{}))
 		l.older = m.page.Cursor
 		if taken < len(m.page.Lines) {
 			l.older = nil // the buffer is full: what is older cannot be kept

@@ -1,36 +1,34 @@
-package page
+package widget
 
 import (
 	"strings"
-
-	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
-// traces gives the lines of a stack trace the level of the line that they hang
+// Traces gives the lines of a stack trace the level of the line that they hang
 // below: CloudWatch has each as an event of its own. The key is the number of a
 // source, as lines of several are mixed.
-type traces map[int]aboveLine
+type Traces map[int]aboveLine
 
 // aboveLine is the last line of a source that began something.
 type aboveLine struct {
 	text  string
-	level widget.Level
+	level Level
 	known bool // level was looked for
 }
 
-// level is the level of a line where its own text tells none, and notes what the
+// Level is the level of a line where its own text tells none, and notes what the
 // next one may hang below.
-func (t traces) level(source int, text string) widget.Level {
+func (t Traces) Level(source int, text string) Level {
 	if !hangs(text) {
 		t[source] = aboveLine{text: text}
-		return widget.LevelNone // the pane finds it out when it is needed
+		return LevelNone // it is found out where it is needed
 	}
 	above, ok := t[source]
-	if !ok || widget.DetectLevel(text) != widget.LevelNone {
-		return widget.LevelNone
+	if !ok || DetectLevel(text) != LevelNone {
+		return LevelNone
 	}
 	if !above.known {
-		above.level, above.known = widget.DetectLevel(above.text), true
+		above.level, above.known = DetectLevel(above.text), true
 		t[source] = above
 	}
 	return above.level
