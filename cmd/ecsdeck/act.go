@@ -60,7 +60,7 @@ func (o *actOptions) register(cmd *cobra.Command, f *deckFlags, until string) {
 
 const asText = "text"
 
-func (o *actOptions) check(set *pflag.FlagSet, f deckFlags) error {
+func (o *actOptions) check(set *pflag.FlagSet, f *deckFlags) error {
 	switch {
 	case o.output != asText && o.output != asJSON:
 		return usagef("--output %q is not known; there are: text, json", o.output)

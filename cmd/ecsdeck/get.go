@@ -170,6 +170,7 @@ type getting struct {
 	names []string
 
 	kind kind.Kind
+	set  config.List // how lists of the kind begin, by the settings
 	base kind.Query // of all that is asked for: the columns follow from it
 	view headless.View
 	asks []headless.Ask
@@ -185,6 +186,7 @@ func (g *getting) prepare(word string) error {
 	}
 	g.kind = k
 	name := k.Info().Name
+	g.set = g.flags.settings.Lists[name]
 	switch {
 	case g.o.stopped && !k.Info().Stopped:
 		return usagef("--stopped is for tasks; there are no stopped %s", name)
@@ -205,7 +207,12 @@ func (g *getting) look(q kind.Query) error {
 	}
 	v := headless.View{Rule: order.Usual(g.kind, q)}
 	var err error
-	if v.Columns = headless.Columns(g.kind, q, g.o.output == asWide); len(g.o.columns) > 0 {
+	v.Rule = v.Rule.Sorted(g.kind, q, g.set.Sort)
+	v.Columns = headless.Columns(g.kind, q, g.o.output == asWide)
+	if g.o.output == asTable && len(g.set.Columns) > 0 {
+		v.Columns = headless.Chosen(g.kind, q, g.set.Columns)
+	}
+	if len(g.o.columns) > 0 {
 		if v.Columns, err = headless.Pick(g.kind, q, g.o.columns); err != nil {
 			return usageOf("--columns", err)
 		}
@@ -216,7 +223,7 @@ func (g *getting) look(q kind.Query) error {
 		}
 	}
 	v.Rule.Faults = g.o.faults
-	v.Rule.Filter = order.ParseFilter(g.o.filter).On(headless.Names(g.kind, q))
+	v.Rule.Filter = order.ParseFilter(g.o.filter).On(columnIDs(g.kind, q))
 	v.Scope, g.view, g.base = g.view.Scope, v, q
 	return nil
 }
@@ -227,4 +234,13 @@ func usageOf(flag string, err error) error {
 		return err
 	}
 	return usagef("%s: %s", flag, err)
+}
+
+// columnIDs are the columns that a filter can name.
+func columnIDs(k kind.Kind, q kind.Query) []string {
+	var out []string
+	for _, c := range k.Columns(q, true) {
+		out = append(out, c.ID)
+	}
+	return out
 }

@@ -30,7 +30,7 @@ func (a *app) redeployCommand() *cobra.Command {
 		},
 	}
 	cmd.RunE = a.verb(func(ctx context.Context, args []string) error {
-		if err := o.check(cmd.Flags(), f); err != nil {
+		if err := o.check(cmd.Flags(), &f); err != nil {
 			return err
 		}
 		return a.change(ctx, f, o, kind.Services, keys.Redeploy, args, kind.Values{})

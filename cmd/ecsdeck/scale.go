@@ -36,7 +36,7 @@ func (a *app) scaleCommand() *cobra.Command {
 		},
 	}
 	cmd.RunE = a.verb(func(ctx context.Context, args []string) error {
-		if err := o.check(cmd.Flags(), f); err != nil {
+		if err := o.check(cmd.Flags(), &f); err != nil {
 			return err
 		}
 		return a.change(ctx, f, o, kind.Services, keys.Scale, args[:1], kind.Values{catalog.CountField: args[1]})

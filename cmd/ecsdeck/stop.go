@@ -32,7 +32,7 @@ func (a *app) stopCommand() *cobra.Command {
 		},
 	}
 	cmd.RunE = a.verb(func(ctx context.Context, args []string) error {
-		if err := o.check(cmd.Flags(), f); err != nil {
+		if err := o.check(cmd.Flags(), &f); err != nil {
 			return err
 		}
 		return a.change(ctx, f, o, kind.Tasks, keys.Stop, args, kind.Values{catalog.ReasonField: reason})

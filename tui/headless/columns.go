@@ -32,6 +32,26 @@ func Columns(k kind.Kind, q kind.Query, wide bool) []Column {
 	return out
 }
 
+// Chosen are the columns of a list for which a person has chosen some: health,
+// the name, and those, as far as the query has them.
+func Chosen(k kind.Kind, q kind.Query, ids []string) []Column {
+	out := []Column{common(k, healthID)}
+	all := k.Columns(q, true)
+	for _, c := range all {
+		if c.Name && !slices.Contains(ids, c.ID) {
+			out = append(out, Column{ColumnInfo: c, Own: true})
+		}
+	}
+	for _, id := range ids {
+		for _, c := range all {
+			if c.ID == id {
+				out = append(out, Column{ColumnInfo: c, Own: true})
+			}
+		}
+	}
+	return out
+}
+
 // ColumnError says that a kind has no column of a name.
 type ColumnError struct {
 	Kind  kind.Name
@@ -96,10 +116,13 @@ func common(k kind.Kind, name string) Column {
 }
 
 // Sort is a rule that sorts by a column: COLUMN, COLUMN:asc or COLUMN:desc.
-// Health sorts the worst first. Without a direction it is the one that the
+// Health, or order.Worst, has the worst first. Without a direction it is the one that the
 // column starts with in the deck. The error is a *ColumnError or says which
 // directions there are.
 func Sort(r order.Rule, k kind.Kind, q kind.Query, by string) (order.Rule, error) {
+	if by == order.Worst || by == order.Best {
+		return r.Sorted(k, q, by), nil
+	}
 	name, direction, given := strings.Cut(by, ":")
 	c, err := find(k, q, name)
 	switch {
