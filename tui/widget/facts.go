@@ -133,9 +133,22 @@ func factValue(f Fact, label, width int) [][]Span {
 	for i, w := range wrapped {
 		head := Span{spaces(label + gap), themes.Text}
 		if i == 0 {
-			head = Span{Pad(f.Label, label, Left) + spaces(gap), themes.Muted}
+			head = Span{Pad(f.Label, label, Left) + spaces(gap), labelTone(f.Label)}
 		}
 		lines[i] = append([]Span{head}, w...)
 	}
 	return lines
+}
+
+// labelTone is the tone of a label: a sign alone has that of what it means.
+func labelTone(label string) themes.Tone {
+	for _, t := range []themes.Tone{themes.OK, themes.Warn, themes.Bad} {
+		if label == toneSign(t) {
+			return t
+		}
+	}
+	if label == "●" {
+		return themes.OK
+	}
+	return themes.Muted
 }

@@ -130,3 +130,14 @@ func TestScroller(t *testing.T) {
 		}
 	}
 }
+
+// A sign in place of a label has the tone of what it means.
+func TestASignIsALabelInItsTone(t *testing.T) {
+	for label, tone := range map[string]themes.Tone{"▲": themes.Warn, "✖": themes.Bad, "●": themes.OK, "why": themes.Muted} {
+		f := NewFacts(Section{Facts: []Fact{{Label: label, Value: T("x")}}})
+		f.Layout(30, 1)
+		if want := dark().Paint(tone, label); !strings.HasPrefix(f.View(dark()), strings.TrimSuffix(want, "\x1b[m")) {
+			t.Errorf("%s is drawn as %q, not as %q", label, f.View(dark()), want)
+		}
+	}
+}
