@@ -44,7 +44,7 @@ func (c *Client) Apply(ctx context.Context, p Plan) (Receipt, error) {
 
 func (c *Client) writable(p Plan) error {
 	if c.opt.ReadOnly && len(p.Calls) > 0 {
-		return &ReadOnlyError{Service: p.Calls[0].Service, Operation: p.Calls[0].Operation, Profile: c.opt.readOnlyBy}
+		return c.Refusal(p.Calls[0].Service, p.Calls[0].Operation)
 	}
 	return nil
 }

@@ -191,6 +191,11 @@ func (c *Client) Scope() model.Scope { return c.scope }
 // ReadOnly reports whether writes are refused.
 func (c *Client) ReadOnly() bool { return c.opt.ReadOnly }
 
+// Refusal is the error of a read-only client for an operation that is no read.
+func (c *Client) Refusal(service, operation string) *ReadOnlyError {
+	return &ReadOnlyError{Service: service, Operation: operation, Profile: c.opt.readOnlyBy}
+}
+
 // Stats returns the state of the request budgets of this account and region.
 func (c *Client) Stats() []budget.BucketStats { return c.limiter.Stats() }
 

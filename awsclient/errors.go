@@ -22,9 +22,9 @@ func (e *ReadOnlyError) Error() string {
 // why says why nothing is written, and how one could.
 func (e *ReadOnlyError) why(to string) (why, remedy string) {
 	if e.Profile != "" {
-		return "the profile " + e.Profile + " may only be looked at", "read-only-profiles in the settings says so; see: ecsdeck config show --origin"
+		return "the profile " + e.Profile + " may only be looked at", "see read-only-profiles in: ecsdeck config show --origin"
 	}
-	return "the deck is read-only", "start it without --read-only " + to
+	return "the deck is read-only", "start it without --read-only, and without read-only in the settings, " + to
 }
 
 // UnsupportedError says that the endpoint answered with a web page: it does not

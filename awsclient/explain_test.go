@@ -27,7 +27,7 @@ func TestExplain(t *testing.T) {
 		{"nothing", nil, FaultOther, "."},
 		{"something", errors.New("the moon fell down."), FaultOther, "the moon fell down."},
 		{"canceled", fmt.Errorf("x: %w", context.Canceled), FaultCanceled, "it was cancelled."},
-		{"read-only", &ReadOnlyError{Service: "ECS", Operation: "UpdateService"}, FaultReadOnly, "ECS UpdateService: the deck is read-only. Start it without --read-only to change things."},
+		{"read-only", &ReadOnlyError{Service: "ECS", Operation: "UpdateService"}, FaultReadOnly, "ECS UpdateService: the deck is read-only. Start it without --read-only, and without read-only in the settings, to change things."},
 		{
 			"denied", api("AccessDeniedException", "User: arn:aws:sts::1:assumed-role/r/jo is not authorized to perform: ecs:UpdateService on resource: x because no identity-based policy allows the ecs:UpdateService action"), FaultDenied,
 			"ECS UpdateService: the permission ecs:UpdateService is missing. Allow ecs:UpdateService for this role or user.",

@@ -41,7 +41,7 @@ func current(ctx context.Context) operation {
 func (c *Client) guard(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
 	op := current(ctx)
 	if _, read := c.buckets.of(op); !read && c.opt.ReadOnly {
-		return middleware.InitializeOutput{}, middleware.Metadata{}, &ReadOnlyError{Service: op.service, Operation: op.name, Profile: c.opt.readOnlyBy}
+		return middleware.InitializeOutput{}, middleware.Metadata{}, c.Refusal(op.service, op.name)
 	}
 	if op.service != "STS" {
 		if err := c.sameAccount(ctx); err != nil {

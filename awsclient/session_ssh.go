@@ -57,7 +57,7 @@ func (v *Visit) End(err error) (ended error) {
 // file. A way that is not possible is refused with its reason.
 func (c *Client) VisitSSH(ctx context.Context, i model.Instance, way model.HostWay, o SSHOptions) (*Visit, error) {
 	if c.opt.ReadOnly {
-		return nil, &SessionError{Where: c.hostPlace(i), Err: &ReadOnlyError{Service: "ssh", Operation: sshOperation, Profile: c.opt.readOnlyBy}}
+		return nil, &SessionError{Where: c.hostPlace(i), Err: c.Refusal("ssh", sshOperation)}
 	}
 	call, err := sshCall(i, way, o)
 	if err != nil {

@@ -94,6 +94,9 @@ func Run(ctx context.Context, opt Options, popts ...tea.ProgramOption) error {
 	if _, err := p.Run(); err != nil {
 		return fmt.Errorf("terminal: %w", err)
 	}
+	if opt.Leave != nil {
+		opt.Leave(a.Place())
+	}
 	return nil
 }
 
@@ -117,9 +120,12 @@ func (a *App) drain() {
 
 // Init implements tea.Model.
 func (a *App) Init() tea.Cmd {
-	var begin tea.Cmd
+	begin := a.resume()
 	if a.opt.Start != "" {
 		begin = a.run(a.opt.Start)
+	}
+	if a.opt.Notice != "" {
+		a.say(page.Effect{Say: a.opt.Notice, Warn: true})
 	}
 	return tea.Batch(begin, beat(), a.subs.wait(time.Time{}), tea.RequestBackgroundColor, a.refresh())
 }

@@ -134,6 +134,9 @@ func (a *App) run(line string) tea.Cmd {
 	case "region", "profile", "ctx":
 		return a.switchScope(word, arg)
 	}
+	if a.openLink(line) {
+		return nil
+	}
 	k, ok := a.catalog.Find(word)
 	if !ok {
 		a.say(page.Effect{Say: fmt.Sprintf("%q is no list, no name that has been read, and no command", word), Warn: true})
@@ -149,6 +152,9 @@ func (a *App) run(line string) tea.Cmd {
 // understands tells whether run would take a line, without doing anything.
 func understands(c kind.Catalog, line string) error {
 	word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+	if _, ok := linked(c, line); ok {
+		return nil
+	}
 	if _, ok := c.Find(word); ok || isVerb(word) || slices.Contains([]string{"exit", "?", "ctx"}, word) {
 		return nil
 	}

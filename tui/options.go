@@ -38,6 +38,13 @@ type Options struct {
 	ThemeDark, ThemeLight string
 	NoMouse               bool // the terminal keeps the mouse
 
+	// Last is where the last run ended, to begin there; nil begins at the start.
+	Last *Last
+	// Leave is told where the run ends; nil tells nobody.
+	Leave func(Last)
+	// Notice is said at the start; "" is nothing.
+	Notice string
+
 	Keys    map[keys.ID][]string     // in place of an action's usual keys
 	Columns page.ColumnChoice        // to begin with
 	Lists   map[kind.Name]page.Start // how the lists of a kind begin

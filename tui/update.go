@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -65,6 +66,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.exported(msg)
 	case foundMsg:
 		cmd = a.found(msg)
+	case resumedMsg:
+		a.resumed(msg)
 	default:
 		cmd = a.terminal(msg)
 	}
@@ -183,7 +186,7 @@ func (a *App) global(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.Back:
 		if !a.history.current().Back() && !a.history.back() {
-			a.say(page.Effect{Say: "this is the first page; q quits"})
+			a.say(page.Effect{Say: strings.TrimSuffix("this is the first page; "+a.keys.Tell(keys.Quit, "quits"), "; ")})
 		}
 	case keys.Recent:
 		a.history.back()

@@ -171,7 +171,7 @@ func (x *acting) run(ctx context.Context, before []kind.Row) error {
 	}
 	if x.c.ReadOnly() && len(x.plan.Calls) > 0 {
 		call := x.plan.Calls[0]
-		return &awsclient.ReadOnlyError{Service: call.Service, Operation: call.Operation}
+		return x.c.Refusal(call.Service, call.Operation)
 	}
 	if err := x.confirm(ctx); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/cmd/ecsdeck/config"
 	"github.com/ecsdeck/ecsdeck/tui"
 )
 
@@ -30,36 +32,61 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 	}
 	defer opener.close()
 
-	var (
-		client           *awsclient.Client
-		cluster, service string
-	)
+	last := f.last()
+	opt := f.options()
 	err = a.whileWaiting("AWS", func() error {
 		var err error
-		if client, err = opener.first(ctx); err != nil {
+		if opt.Client, opt.Notice, err = opener.firstOrUsual(ctx, last); err != nil {
 			return err
 		}
-		cluster, service, err = start(ctx, client, f)
-		return err
+		return begin(ctx, &opt, f)
 	})
 	if err != nil {
 		return err
 	}
-	log.InfoContext(ctx, "deck opened", "version", thisBuild().String(), "region", client.Scope().Region, "demo", f.demo)
+	opt.Open, opt.Self, opt.Log, opt.Browse = opener.again, opener.self, log, browse(a.env)
+	opt.Leave = func(last tui.Last) {
+		if f.demo && !f.restore {
+			return // the demo keeps nothing, unless it is asked to
+		}
+		if err := saveLast(last, f.settings.Settings, f.demo); err != nil {
+			log.WarnContext(ctx, "where this run ended was not kept", "error", err)
+		}
+	}
+	log.InfoContext(ctx, "deck opened", "version", thisBuild().String(), "region", opt.Client.Scope().Region, "demo", f.demo)
 	defer a.keepTitle()()
-	err = tui.Run(ctx, tui.Options{
-		Client: client, Open: opener.again,
-		Cluster: cluster, Service: service, Start: f.start,
-		Refresh: f.refresh, Demo: f.demo,
-		Theme: f.theme, ThemeDark: f.settings.ThemeDark, ThemeLight: f.settings.ThemeLight, NoMouse: !f.settings.Mouse,
-		Keys: f.settings.Keys, Columns: f.settings.Columns(), Lists: f.settings.Starts(),
-		Version: thisBuild().String(), Log: log, Browse: browse(a.env), Themes: ownThemes(), Hints: hintsFile(),
-		Shells: f.settings.Shell, Self: opener.self,
-	}, a.terminal(ctx)...)
+	err = tui.Run(ctx, remembered(opt, last), a.terminal(ctx)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to
 	}
 	return err
+}
+
+// options are what the flags and the settings say of the deck.
+func (f *deckFlags) options() tui.Options {
+	s := f.settings
+	return tui.Options{
+		Start: f.start, Refresh: f.refresh, Demo: f.demo,
+		Theme: f.theme, ThemeDark: s.ThemeDark, ThemeLight: s.ThemeLight, NoMouse: !s.Mouse,
+		Keys: s.Keys, Columns: s.Columns(), Lists: s.Starts(), Shells: s.Shell,
+		Version: thisBuild().String(), Themes: ownThemes(), Hints: hintsFile(),
+	}
+}
+
+// last is where the last run ended, when this one is to begin there.
+func (f *deckFlags) last() *tui.Last {
+	if !f.restore {
+		return nil
+	}
+	last := loadLast(f.demo)
+	if last == nil {
+		return nil
+	}
+	if f.settings.Origin("start").Layer == config.Flag || f.service != "" || f.settings.Origin("cluster").Layer == config.Flag {
+		last.Places = nil // a place was named
+		return last
+	}
+	return last
 }
 
 // terminal ties the deck to this run's streams and signals. A signal ends the
@@ -79,6 +106,20 @@ func (a *app) terminal(ctx context.Context) []tea.ProgramOption {
 			return msg
 		}),
 	}
+}
+
+// begin finds where the deck starts. A cluster of the settings that is not there
+// is no reason not to start.
+func begin(ctx context.Context, opt *tui.Options, f deckFlags) error {
+	var err error
+	opt.Cluster, opt.Service, err = start(ctx, opt.Client, f)
+	if err != nil && f.service == "" && f.cluster != "" && f.settings.Origin("cluster").Layer != config.Flag &&
+		awsclient.Explain(err).Kind == awsclient.FaultNotFound {
+		s := opt.Client.Scope()
+		opt.Notice = cmp.Or(opt.Notice, "there is no cluster "+f.cluster+", which the settings say, in "+s.Region+" of this account")
+		return nil
+	}
+	return err
 }
 
 // start finds the cluster and service to start at, so that a wrong name is an

@@ -98,6 +98,9 @@ func (a *app) commandLine(argv []string, usual string, o *shell.Options) string 
 
 // reach opens a client for one thing to do, and what it needs.
 func (a *app) reach(ctx context.Context, f deckFlags, do func(*awsclient.Client) error) error {
+	if !f.settings.Loaded() {
+		panic("a verb reaches an account without checkReach: what the person has set would not count")
+	}
 	log, closeLog, err := f.log.open()
 	if err != nil {
 		return err

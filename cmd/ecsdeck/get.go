@@ -93,7 +93,7 @@ func (a *app) getCommand() *cobra.Command {
 		if err := f.checkReach(cmd.Flags()); err != nil {
 			return err
 		}
-		if o.everywhere {
+		if o.everywhere || !cmd.Flags().Changed("cluster") && ofRegion(args[0]) {
 			f.cluster = "" // that of the settings
 		}
 		g := &getting{app: a, flags: f, o: o, names: args[1:]}
@@ -194,10 +194,16 @@ func (g *getting) prepare(word string) error {
 		return usagef("--service is for tasks, events and alarms, not for %s", name)
 	case g.o.service != "" && len(g.names) > 0:
 		return usagef("--service and a NAME exclude each other")
-	case g.flags.cluster != "" && slices.Contains([]kind.Name{kind.Clusters, kind.TaskDefs, kind.Families, kind.Providers}, name):
+	case g.flags.cluster != "" && ofRegion(word):
 		return usagef("--cluster is not for %s, which belong to no cluster", name)
 	}
 	return g.look(kind.Query{Kind: name})
+}
+
+// ofRegion tells whether a kind belongs to no cluster.
+func ofRegion(word string) bool {
+	k, ok := catalog.All().Find(strings.ToLower(word))
+	return ok && slices.Contains([]kind.Name{kind.Clusters, kind.TaskDefs, kind.Families, kind.Providers}, k.Info().Name)
 }
 
 // look settles the columns and the order for a query.
@@ -216,7 +222,10 @@ func (g *getting) look(q kind.Query) error {
 		if v.Columns, err = headless.Pick(g.kind, q, g.o.columns); err != nil {
 			return usageOf("--columns", err)
 		}
+	} else if v.Columns, err = g.ownColumns(q, v.Columns); err != nil {
+		return err
 	}
+	v.Rule = v.Rule.Sorted(g.kind, q, g.flags.settings.Lists[g.kind.Info().Name].Sort)
 	if g.o.sort != "" {
 		if v.Rule, err = headless.Sort(v.Rule, g.kind, q, g.o.sort); err != nil {
 			return usageOf("--sort", err)
@@ -226,6 +235,24 @@ func (g *getting) look(q kind.Query) error {
 	v.Rule.Filter = order.ParseFilter(g.o.filter).On(columnIDs(g.kind, q))
 	v.Scope, g.view, g.base = g.view.Scope, v, q
 	return nil
+}
+
+// ownColumns are the columns that the settings say, in a table for a person:
+// scripts get the same on every machine.
+func (g *getting) ownColumns(q kind.Query, usual []headless.Column) ([]headless.Column, error) {
+	own := slices.Clone(g.flags.settings.Lists[g.kind.Info().Name].Columns)
+	if g.o.output != asTable || len(own) == 0 || !isTerminal(g.app.out) {
+		return usual, nil
+	}
+	known := headless.Names(g.kind, q)
+	own = slices.DeleteFunc(own, func(id string) bool { return !slices.Contains(known, id) })
+	first := []string{usual[0].ID} // the health
+	for _, c := range usual {
+		if c.Name && !slices.Contains(own, c.ID) {
+			first = append(first, c.ID)
+		}
+	}
+	return headless.Pick(g.kind, q, append(first, own...))
 }
 
 func usageOf(flag string, err error) error {

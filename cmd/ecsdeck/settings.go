@@ -55,7 +55,7 @@ func (f *deckFlags) settle(set *pflag.FlagSet) error {
 	f.regionOfProfile = s.Origin("region").Layer == config.File && s.Origin("profile").Layer == config.File
 	f.readOnly, f.start, f.restore = s.ReadOnly, s.Start, s.Restore
 	if set.Changed("cluster") || set.Changed("service") { // a place was named
-		f.start, f.restore = only(s, "start", s.Start), only(s, "restore", s.Restore)
+		f.start = only(s, "start", s.Start)
 	}
 	f.refresh, f.theme, f.metrics = s.Refresh, s.Theme, s.Metrics
 	f.log.debug = s.Debug

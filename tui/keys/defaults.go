@@ -202,7 +202,7 @@ func logs() []Binding {
 		{ID: LogExpand, Keys: []string{"enter"}, Title: "expand", Help: "show the selected line whole, JSON over several lines", Section: Look, Rank: 4},
 		{ID: LogSources, Keys: []string{"S"}, Title: "sources", Help: "show or hide tasks and containers", Section: Look, Rank: 5},
 		{ID: LogTimes, Keys: []string{"t"}, Title: "times", Help: "local time, age, or none", Section: Look, Rank: 6},
-		{ID: LogJump, Keys: []string{"@"}, Title: "jump", Help: "to a time: 14:05, 2026-11-22 14:05, -30m; G follows again", Section: Look, Rank: 7},
+		{ID: LogJump, Keys: []string{"@"}, Title: "jump", Help: "to a time: 14:05, 2026-11-22 14:05, -30m; the bottom follows again", Section: Look, Rank: 7},
 		{ID: LogFields, Keys: []string{"v"}, Title: "fields", Help: "show only some fields of JSON lines", Section: Look, Rank: 8},
 		{ID: LogLive, Keys: []string{"L"}, Title: "live tail", Help: "CloudWatch live tail instead of polling (billed by the minute, sampled above 500 lines a second)", Section: Look, Rank: 13},
 		{ID: LogSave, Keys: []string{"ctrl+s"}, Title: "save", Help: "write what was read to a file", Section: Look, Rank: 9},

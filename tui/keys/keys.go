@@ -109,6 +109,15 @@ func (m Map) Pick(ids ...ID) []Binding {
 	return out
 }
 
+// Tell is what a key of the id does in words: "q quits". Without a key for it
+// it is "".
+func (m Map) Tell(id ID, does string) string {
+	if key := m.byID[id].Shown(); key != "" {
+		return key + " " + does
+	}
+	return ""
+}
+
 // Match returns the id among candidates that key triggers.
 func (m Map) Match(key string, candidates ...ID) (ID, bool) {
 	for _, id := range candidates {

@@ -16,8 +16,8 @@ type ColumnChoice map[kind.Name][]string
 
 // Start is how the lists of a kind begin.
 type Start struct {
-	Sort string // as order.Rule.Sorted takes it; "" is the kind's own
-	Wide bool
+	Sort string `json:"sort,omitempty"` // as order.Rule.Sorted takes it; "" is the kind's own
+	Wide bool   `json:"wide,omitempty"`
 }
 
 // begin takes over, once, how lists of the kind begin.

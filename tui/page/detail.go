@@ -68,6 +68,9 @@ func (d *Detail) Selected() kind.Ref {
 // List is the list of the open tab; nil when it is no list.
 func (d *Detail) List() *List { return d.tab().list }
 
+// Tab is the title of the open tab.
+func (d *Detail) Tab() string { return d.tab().info.Title }
+
 func (d *Detail) tab() *tab { return &d.tabs[d.at] }
 
 // Capturing implements Page.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
@@ -41,7 +42,7 @@ func (d *Detail) blank(env Env) widget.Notice {
 	name := d.k.IDLabel(d.ref.ID)
 	switch {
 	case e.Missing:
-		return widget.Notice{Tone: themes.Warn, Title: name + " does not exist any more", Hint: "esc goes back"}
+		return widget.Notice{Tone: themes.Warn, Title: name + " does not exist any more", Hint: env.Keys.Tell(keys.Back, "goes back")}
 	case e.Problem != nil:
 		return widget.Notice{Tone: themes.Warn, Title: name + " could not be read", Hint: FaultText(e.Problem)}
 	}

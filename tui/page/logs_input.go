@@ -264,7 +264,7 @@ func (l *Logs) jump(text string, env Env) (Effect, error) {
 	l.older = nil
 	on := l.readOn(at, nil)
 	return Effect{
-		Say: "lines from " + at.Format("2 Jan 15:04:05") + "; G follows again", Good: true,
+		Say: "lines from " + at.Format("2 Jan 15:04:05") + "; " + env.Keys.Tell(keys.Bottom, "follows again"), Good: true,
 		Ask: both(before, on),
 		// The tail of the present ends here.
 		Follow: noFollow,

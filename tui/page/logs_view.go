@@ -8,6 +8,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
@@ -81,7 +82,7 @@ func (l *Logs) headline(env Env) string {
 		{Text: " " + l.name(env), Tone: themes.Title},
 		{Text: "  logs   ", Tone: themes.Muted},
 	}
-	spans = append(spans, l.mode()...)
+	spans = append(spans, l.mode(env)...)
 	st := l.pane.Status()
 	if env.Width >= 100 {
 		text := fmt.Sprintf("   %s   %s", l.sourceCount(), model.Counted(st.Lines, "line"))
@@ -94,7 +95,7 @@ func (l *Logs) headline(env Env) string {
 }
 
 // mode says whether and how new lines come.
-func (l *Logs) mode() []widget.Span {
+func (l *Logs) mode(env Env) []widget.Span {
 	st := l.pane.Status()
 	switch {
 	case l.wait != "":
@@ -102,7 +103,7 @@ func (l *Logs) mode() []widget.Span {
 	case st.Paused:
 		return []widget.Span{{Text: fmt.Sprintf("paused, %d new", st.Held), Tone: themes.Warn}}
 	case l.jumped:
-		return []widget.Span{{Text: "another time: G follows again", Tone: themes.Warn}}
+		return []widget.Span{{Text: strings.TrimSuffix("another time: "+env.Keys.Tell(keys.Bottom, "follows again"), ": "), Tone: themes.Warn}}
 	case !l.begun:
 		return nil
 	case !st.Following:

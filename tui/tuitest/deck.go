@@ -48,6 +48,10 @@ type Options struct {
 	Browse func(url string) error
 	Themes *themes.Source
 	Hints  string // the file of the hints; "" shows none
+	// ReadOnlyProfiles are as those of awsclient.Options.
+	ReadOnlyProfiles []string
+	// Set changes the options of the deck further; nil changes none.
+	Set func(*tui.Options)
 }
 
 // Deck is a running deck with its world.
@@ -55,6 +59,7 @@ type Deck struct {
 	t       testing.TB
 	World   *sim.World
 	Client  *awsclient.Client
+	app     *tui.App
 	program *tea.Program
 	done    chan error
 	cancel  context.CancelFunc
@@ -68,19 +73,25 @@ func Start(t testing.TB, o Options) *Deck {
 	d.open(o)
 	ctx, cancel := context.WithCancel(context.Background())
 	d.cancel = cancel
-	app, err := tui.New(ctx, tui.Options{
+	opt := tui.Options{
 		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: o.Browse == nil,
 		Browse: o.Browse, Themes: o.Themes, Hints: o.Hints, Location: time.UTC,
 		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
 		Open: func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 			return awsclient.Open(ctx, awsclient.Options{
 				Profile: profile, Region: region, Demo: true, Transport: d.World.RoundTripper(), Audit: o.Audit,
+				ReadOnlyProfiles: o.ReadOnlyProfiles,
 			})
 		},
-	})
+	}
+	if o.Set != nil {
+		o.Set(&opt)
+	}
+	app, err := tui.New(ctx, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.app = app
 	width, height := orInt(o.Width, 160), orInt(o.Height, 45)
 	d.program = tea.NewProgram(probe{app}, tea.WithInput(nil), tea.WithOutput(&d.out), tea.WithContext(ctx),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(width, height), tea.WithColorProfile(orProfile(o.Colours)),
@@ -111,6 +122,7 @@ func (d *Deck) open(o Options) {
 	d.World = w
 	d.Client, err = awsclient.Open(context.Background(), awsclient.Options{
 		Demo: true, Transport: w.RoundTripper(), ReadOnly: o.ReadOnly, Audit: o.Audit, Share: o.Share,
+		ReadOnlyProfiles: o.ReadOnlyProfiles,
 	})
 	if err != nil {
 		d.t.Fatal(err)
@@ -131,6 +143,12 @@ func (d *Deck) Stop() {
 	}
 	// The last heartbeat is still asleep; a bubble must not end around it.
 	time.Sleep(2 * time.Second)
+}
+
+// Ended stops the deck and tells where it ended.
+func (d *Deck) Ended() tui.Last {
+	d.Stop()
+	return d.app.Place()
 }
 
 // Wait lets the deck come to rest at this moment of fake time: what needs no

@@ -69,6 +69,10 @@ func special(name string) rune {
 		return tea.KeyPgUp
 	case "pgdown":
 		return tea.KeyPgDown
+	case "f3":
+		return tea.KeyF3
+	case "f5":
+		return tea.KeyF5
 	}
 	return 0
 }

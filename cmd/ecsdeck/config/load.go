@@ -66,6 +66,9 @@ func (e Effective) Origin(path ...string) Origin {
 	return Origin{Where: "default"}
 }
 
+// Loaded tells whether they come from Load, and not from nowhere.
+func (e Effective) Loaded() bool { return e.origins != nil }
+
 // Load puts the layers together: flags before the environment before the file
 // before the defaults. All that is wrong comes back as [Faults].
 func Load(in Input) (Effective, error) {
