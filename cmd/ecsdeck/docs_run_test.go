@@ -118,7 +118,7 @@ func scripted(c docCommand) string {
 		if strings.HasPrefix(line, "ecsdeck ") {
 			line = "exec " + line // a shell around it would be what Ctrl-C ends
 		}
-		if strings.Contains(line, "ecsdeck get ") {
+		if strings.Contains(line, "ecsdeck get ") || strings.Contains(line, "ecsdeck logs ") {
 			c.code = "130" // by the Ctrl-C
 		}
 		for i, s := range steps {
