@@ -168,6 +168,36 @@ func TestTenMegabytes(t *testing.T) {
 	})
 }
 
+// Streams of any length up to ten megabytes, on worse lines than there are; each
+// run takes other lengths, bytes and faults. Lengths and seed are told when it
+// fails.
+func TestAnyMegabytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("moves many MB")
+	}
+	for _, f := range []faults{
+		{drop: 0.02, twice: 0.1, late: 0.1, cut: 0.0005, latency: 80 * time.Millisecond},
+		{drop: 0.1, twice: 0.3, late: 0.5, cut: 0.0002, latency: 20 * time.Millisecond},
+		{drop: 0.2, twice: 0.5, late: 0.9, latency: 200 * time.Millisecond},
+	} {
+		seed := rand.Uint64()
+		dice := rand.New(rand.NewPCG(seed, 5))
+		down, up := dice.IntN(10_000_001), dice.IntN(10_000_001)
+		t.Run(fmt.Sprintf("drop %v", f.drop), func(t *testing.T) {
+			bubble(t, f, func(t *testing.T, g *gateway) {
+				g.dice = rand.New(rand.NewPCG(seed, 2))
+				s := opened(t, g)
+				began := time.Now()
+				if err := exchange(t, g, s, randomBytes(seed, down), randomBytes(seed+1, up), dice); err != nil {
+					t.Errorf("seed %d, %d bytes down, %d up: %v", seed, down, up, err)
+				}
+				t.Logf("%d bytes down, %d up in %v of fake time", down, up, time.Since(began).Round(time.Second))
+				_ = s.Close()
+			})
+		})
+	}
+}
+
 // The gateway cuts who sends more than 1,000 messages in a second.
 func TestPace(t *testing.T) {
 	bubble(t, faults{latency: 5 * time.Millisecond}, func(t *testing.T, g *gateway) {
