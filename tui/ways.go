@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -171,7 +172,7 @@ func (a *App) runVisit(m visitMsg) tea.Cmd {
 		return nil
 	}
 	began := time.Now()
-	return tea.Exec(&sshRun{Cmd: cmd, where: a.whereText(m.at)}, func(err error) tea.Msg {
+	return tea.Exec(&sshRun{Cmd: cmd, ctx: a.ctx, where: a.whereText(m.at)}, func(err error) tea.Msg {
 		if end := m.visit.End(err); end != nil {
 			err = end
 		}
@@ -182,17 +183,26 @@ func (a *App) runVisit(m visitMsg) tea.Cmd {
 // visited says how it went, when the deck has its terminal again.
 func (a *App) visited(m visitedMsg) {
 	text := fmt.Sprintf("ssh to %s ended after %s", m.at.title, kind.Age(m.lasted))
-	if m.err != nil {
+	var exit *exec.ExitError
+	switch {
+	case errors.As(m.err, &exit) && exit.ExitCode() >= 0 && exit.ExitCode() != sshFailed:
+		a.say(page.Effect{Say: text + ", exit code " + strconv.Itoa(exit.ExitCode()), Good: true}) // that of what was typed last
+	case m.err != nil:
 		a.say(page.Effect{Say: text + ": " + m.err.Error(), Warn: true})
-	} else {
+	default:
 		a.say(page.Effect{Say: text, Good: true})
 	}
 	a.store.ExpireAll(a.now)
 }
 
+// sshFailed is what ssh ends with where it failed itself; all else is the exit code
+// of the command or the shell over there.
+const sshFailed = 255
+
 // sshRun is ssh as something for which the deck is suspended.
 type sshRun struct {
 	*exec.Cmd
+	ctx   context.Context
 	where string
 }
 
@@ -203,7 +213,12 @@ func (r *sshRun) SetStderr(err io.Writer) { r.Stderr = err }
 // Run says where it leads, as shells do, and runs ssh.
 func (r *sshRun) Run() error {
 	_, _ = fmt.Fprintf(r.Stderr, "%s\r\n", r.where) // nobody is left to tell
-	return shell.Foreground(r.Cmd)
+	err := shell.Foreground(r.Cmd)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == sshFailed { // it has said why, and the deck draws over that
+		shell.Hold(r.ctx, shell.Terminal{In: r.Stdin, Out: r.Stdout, Err: r.Stderr})
+	}
+	return err
 }
 
 // moreWays are the buttons under a refused shell on a machine.

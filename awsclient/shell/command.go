@@ -53,7 +53,7 @@ func (c *Command) Run() error {
 	}
 	c.result, err = Attach(c.ctx, s, c.term, o)
 	if o.Hold && c.result.Ending != EndedSignal && c.result.Ending != EndedHangUp {
-		hold(c.ctx, c.term)
+		Hold(c.ctx, c.term)
 	}
 	return err
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/muesli/cancelreader"
 )
 
-// hold leaves the screen as it is until a key is pressed, the terminal is gone
+// Hold leaves the screen as it is until a key is pressed, the terminal is gone
 // or ctx ends. Without a terminal it does not wait.
-func hold(ctx context.Context, t Terminal) {
+func Hold(ctx context.Context, t Terminal) {
 	fd, terminal := terminalOf(t.In)
 	if !terminal || t.Err == nil {
 		return

@@ -77,7 +77,7 @@ func (r *PluginRun) Run() error {
 	}
 	defer func() {
 		if r.Options.Hold && r.result.Lasted < tooQuick { // it may have said why
-			hold(r.ctx, r.term)
+			Hold(r.ctx, r.term)
 		}
 	}()
 	r.say("left " + r.Options.Name + " after " + short(r.result.Lasted) + ": " + r.result.Reason)

@@ -57,5 +57,8 @@ func (a *app) proxy(ctx context.Context, c *awsclient.Client, cluster, word, por
 	if err != nil {
 		return err
 	}
-	return shell.Pipe(ctx, s, a.in, a.out)
+	if err := shell.Pipe(ctx, s, a.in, a.out); err != nil {
+		return &awsclient.SessionError{Where: s.Where, Err: err}
+	}
+	return nil
 }
