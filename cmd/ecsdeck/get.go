@@ -222,10 +222,7 @@ func (g *getting) look(q kind.Query) error {
 		if v.Columns, err = headless.Pick(g.kind, q, g.o.columns); err != nil {
 			return usageOf("--columns", err)
 		}
-	} else if v.Columns, err = g.ownColumns(q, v.Columns); err != nil {
-		return err
 	}
-	v.Rule = v.Rule.Sorted(g.kind, q, g.flags.settings.Lists[g.kind.Info().Name].Sort)
 	if g.o.sort != "" {
 		if v.Rule, err = headless.Sort(v.Rule, g.kind, q, g.o.sort); err != nil {
 			return usageOf("--sort", err)
@@ -235,24 +232,6 @@ func (g *getting) look(q kind.Query) error {
 	v.Rule.Filter = order.ParseFilter(g.o.filter).On(columnIDs(g.kind, q))
 	v.Scope, g.view, g.base = g.view.Scope, v, q
 	return nil
-}
-
-// ownColumns are the columns that the settings say, in a table for a person:
-// scripts get the same on every machine.
-func (g *getting) ownColumns(q kind.Query, usual []headless.Column) ([]headless.Column, error) {
-	own := slices.Clone(g.flags.settings.Lists[g.kind.Info().Name].Columns)
-	if g.o.output != asTable || len(own) == 0 || !isTerminal(g.app.out) {
-		return usual, nil
-	}
-	known := headless.Names(g.kind, q)
-	own = slices.DeleteFunc(own, func(id string) bool { return !slices.Contains(known, id) })
-	first := []string{usual[0].ID} // the health
-	for _, c := range usual {
-		if c.Name && !slices.Contains(own, c.ID) {
-			first = append(first, c.ID)
-		}
-	}
-	return headless.Pick(g.kind, q, append(first, own...))
 }
 
 func usageOf(flag string, err error) error {

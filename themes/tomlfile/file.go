@@ -114,9 +114,9 @@ func (f *File) Line(path ...string) int {
 // repeated finds a key of the n-th table of an array. The decoder knows only
 // the last of them, so this looks for the header itself.
 func (f *File) repeated(name string, n int, path []string) int {
-	header := 0
+	header, bare := 0, strings.NewReplacer(" ", "", "\t", "", `"`, "", "'", "")
 	for i, line := range f.lines {
-		line = strings.ReplaceAll(strings.TrimSpace(line), " ", "")
+		line = bare.Replace(line)
 		switch {
 		case header == 0 && strings.HasPrefix(line, "[["+name+"]]"):
 			if n == 0 {
@@ -125,7 +125,7 @@ func (f *File) repeated(name string, n int, path []string) int {
 			n--
 		case header > 0 && strings.HasPrefix(line, "["):
 			return header
-		case header > 0 && len(path) > 0 && strings.HasPrefix(strings.Trim(line, `"'`), path[0]+"="):
+		case header > 0 && len(path) > 0 && strings.HasPrefix(line, path[0]+"="):
 			return i + 1
 		}
 	}
