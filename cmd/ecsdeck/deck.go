@@ -69,7 +69,7 @@ func (f *deckFlags) options() tui.Options {
 		Start: f.start, Refresh: f.refresh, Demo: f.demo,
 		Theme: f.theme, ThemeDark: s.ThemeDark, ThemeLight: s.ThemeLight, NoMouse: !s.Mouse,
 		Keys: s.Keys, Columns: s.Columns(), Lists: s.Starts(), Shells: s.Shell,
-		Version: thisBuild().String(), Themes: ownThemes(), Hints: hintsFile(),
+		Version: thisBuild().String(), Themes: ownThemes(), Hints: hintsFile(f.settings.Hints),
 	}
 }
 

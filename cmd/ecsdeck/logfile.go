@@ -17,8 +17,13 @@ type logFlags struct {
 	debug bool
 }
 
-// hintsFile keeps which hints for newcomers were seen.
-func hintsFile() string { return filepath.Join(xdg.StateHome, "ecsdeck", "hints.json") }
+// hintsFile keeps which hints for newcomers were seen; "" where none are wanted.
+func hintsFile(wanted bool) string {
+	if !wanted {
+		return ""
+	}
+	return filepath.Join(xdg.StateHome, "ecsdeck", "hints.json")
+}
 
 // defaultLogPath is where --debug writes without --log-file.
 func defaultLogPath() string { return filepath.Join(xdg.StateHome, "ecsdeck", "ecsdeck.log") }

@@ -65,6 +65,7 @@ read-only-profiles = ["prod*", "*-live"]
 refresh = "1m30s"
 theme = "nord"
 mouse = false
+hints = false
 budget = 1
 metrics-protocol = "json"
 log-file = "x.log"
@@ -109,7 +110,7 @@ wide = true
 	if diff := cmp.Diff(want, got.Settings); diff != "" {
 		t.Error(diff)
 	}
-	for path, line := range map[string]int{"profile": 2, "shell.hosts": 19, "keys.open": 32, "lists.services.sort": 38} {
+	for path, line := range map[string]int{"profile": 2, "shell.hosts": 20, "keys.open": 33, "lists.services.sort": 39} {
 		o := got.Origin(strings.Split(path, ".")...)
 		if o.Layer != config.File || o.Where != fmt.Sprintf("config.toml:%d", line) {
 			t.Errorf("%s comes from %+v, want line %d", path, o, line)

@@ -69,6 +69,9 @@ func looks() []Record {
 		field(Record{
 			Name: "mouse", Doc: "whether the deck has the mouse; without it the terminal selects text with it", Env: "ECSDECK_MOUSE", Demo: true,
 		}, func(s *Settings) *bool { return &s.Mouse }),
+		field(Record{
+			Name: "hints", Doc: "whether the first sessions show hints, each until its key was used", Env: "ECSDECK_HINTS", Demo: true,
+		}, func(s *Settings) *bool { return &s.Hints }),
 	}
 }
 

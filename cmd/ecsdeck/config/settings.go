@@ -29,6 +29,7 @@ type Settings struct {
 	Theme                 string        // "" follows the terminal's background
 	ThemeDark, ThemeLight string        // for either background, when Theme is ""
 	Mouse                 bool
+	Hints                 bool // for newcomers
 
 	Keys  map[keys.ID][]string // in place of the usual keys; none takes them away
 	Lists map[kind.Name]List
@@ -49,7 +50,7 @@ type List struct {
 
 // Defaults are the settings of somebody who has set nothing.
 func Defaults() Settings {
-	return Settings{Mouse: true, Budget: budget.DefaultShare, Keys: map[keys.ID][]string{}, Lists: map[kind.Name]List{}}
+	return Settings{Mouse: true, Hints: true, Budget: budget.DefaultShare, Keys: map[keys.ID][]string{}, Lists: map[kind.Name]List{}}
 }
 
 // Columns are the columns that were set, as pages take them.
