@@ -299,6 +299,40 @@ func TestDocsLinksLead(t *testing.T) {
 	}
 }
 
+// The map of the code leads to files that are there. A name without a folder is in
+// the folder of the path before it in the same row.
+func TestArchitectureNamesWhatExists(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join("..", "..")
+	raw, err := os.ReadFile(filepath.Join(root, "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	span, found := regexp.MustCompile("`([^` ]+)`"), 0
+	for _, line := range strings.Split(string(raw), "\n") {
+		if !strings.HasPrefix(line, "| ") {
+			continue
+		}
+		folder := ""
+		for _, m := range span.FindAllStringSubmatch(line, -1) {
+			name := m[1]
+			if !strings.HasSuffix(name, "/") && !strings.Contains(name, ".") {
+				continue
+			}
+			if strings.Contains(name, "/") {
+				folder, name = filepath.Split(filepath.FromSlash(name))
+			}
+			found++
+			if files, err := filepath.Glob(filepath.Join(root, folder, name)); err != nil || len(files) == 0 {
+				t.Errorf("docs/architecture.md names %s, which is not there (%v)", m[1], err)
+			}
+		}
+	}
+	if found < 60 {
+		t.Errorf("only %d files found", found)
+	}
+}
+
 // otherFlag are flags of other programs that the docs name.
 func otherFlag(name string) bool {
 	return slices.Contains([]string{"--list"}, name) // .ci/run
