@@ -104,6 +104,11 @@ func TestRealCommands(t *testing.T) {
 	if out := r.ends(); !strings.Contains(out, "executable file not found in $PATH") {
 		t.Errorf("%q", out)
 	}
+	bare := execIn(t, w, anyTask(t, w, "no-shell"), "/bin/sh", nil) // which this machine has
+	defer bare.leave()
+	if out := bare.ends(); !strings.Contains(out, "/bin/sh: no such file") {
+		t.Errorf("%q", out)
+	}
 }
 
 func TestRealShellsAreForTheOwnUser(t *testing.T) {

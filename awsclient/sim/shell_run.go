@@ -182,7 +182,8 @@ func flagOf(m *message) uint32 {
 func (a *agent) start(terminal bool) (process, error) {
 	s := a.session
 	o := &s.world.opts.Shell
-	if o.Real && !s.scripted && realShells {
+	other := s.scene.bare || s.scene.windows // this machine has what such containers have not
+	if o.Real && !s.scripted && realShells && !other {
 		return startReal(s, terminal)
 	}
 	return startScript(s, terminal)
