@@ -184,7 +184,7 @@ func helpHints(a *App) []widget.KeyHint {
 	var out []widget.KeyHint
 	for _, s := range keys.Sections() {
 		for _, b := range all {
-			if b.Section == s {
+			if b.Section == s && (len(b.Keys) > 0 || s == keys.Act) { // without a key it may be in the menu
 				out = append(out, widget.KeyHint{Keys: allKeys(b), Title: b.Help, Section: string(s), Disabled: a.disabled(b.ID)})
 			}
 		}

@@ -21,15 +21,15 @@ func set(f func(o *tui.Options)) tuitest.Options {
 // Other keys are those of the page, of the footer, of the help and of the menu.
 func TestOtherKeys(t *testing.T) {
 	o := set(func(o *tui.Options) {
-		o.Keys = map[keys.ID][]string{keys.Scale: {"f5"}, keys.Quit: {"ctrl+q"}, keys.Sort: {}, keys.Details: {"i", "f3"}}
+		o.Keys = map[keys.ID][]string{keys.Scale: {"f5"}, keys.Quit: {"ctrl+q"}, keys.Sort: {}, keys.Metrics: {}, keys.Details: {"i", "f3"}}
 		o.Start = "svc prod-web"
 	})
 	story(t, o, func(t *testing.T, d *tuitest.Deck) {
-		d.Settle().Want("prod-web › services", "f5 scale", "i details")
+		d.Settle().Want("prod-web › services", "f5 scale", "i details").WantNot(" metrics")
 		d.Press("s").Settle().WantNot("desired count")
 		d.Press("f5").Settle().Want("Scale")
 		d.Press("esc").Settle()
-		d.Press("?").Settle().Want("set the desired count").WantNot("choose the column to sort by  o")
+		d.Press("?").Settle().Want("set the desired count").WantNot("choose the column to sort by", "CloudWatch metrics as charts")
 		for _, l := range strings.Split(d.Screen(), "\n") {
 			if strings.Contains(l, "set the desired count") && !strings.Contains(l, "f5") {
 				t.Errorf("the help says %q", l)

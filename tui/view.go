@@ -164,7 +164,7 @@ func (a *App) hints() []widget.KeyHint {
 	for _, b := range a.bindings() {
 		out = append(out, widget.KeyHint{
 			Keys: b.Shown(), Title: b.Title, Section: string(b.Section),
-			Press: b.Wire(), Hidden: b.Rank == 0, Always: b.ID == keys.Help, Disabled: a.disabled(b.ID),
+			Press: b.Wire(), Hidden: b.Rank == 0 || len(b.Keys) == 0, Always: b.ID == keys.Help, Disabled: a.disabled(b.ID),
 		})
 	}
 	return out

@@ -171,7 +171,7 @@ type getting struct {
 
 	kind kind.Kind
 	set  config.List // how lists of the kind begin, by the settings
-	base kind.Query // of all that is asked for: the columns follow from it
+	base kind.Query  // of all that is asked for: the columns follow from it
 	view headless.View
 	asks []headless.Ask
 	one  bool // one name, of one resource

@@ -132,3 +132,31 @@ func keysUsed(w *sim.World) []string {
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }
+
+// A region that stands beside a profile in the settings is of that profile: in
+// the deck, another profile is looked at in its own region. A region alone is of
+// all.
+func TestOpenerKeepsTheRegionOfAProfileApart(t *testing.T) {
+	person(t)
+	for apart, want := range map[bool]string{true: "us-east-1", false: "eu-west-1"} {
+		f := deckFlags{readOnly: true, profile: "lost", region: "eu-west-1", regionOfProfile: apart}
+		o, err := newOpener(f, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer o.close()
+		if c, err := o.first(t.Context()); err != nil || c.Scope().Region != "eu-west-1" {
+			t.Fatalf("the first: %v", err)
+		}
+		c, err := o.again(t.Context(), "dev", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Scope().Region; got != want {
+			t.Errorf("region %s, want %s", got, want)
+		}
+		if c, err = o.again(t.Context(), "lost", ""); err != nil || c.Scope().Region != "eu-west-1" {
+			t.Errorf("back again: %v", err)
+		}
+	}
+}

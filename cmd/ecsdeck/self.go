@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 )
@@ -23,7 +24,11 @@ func (f *deckFlags) self(s model.Scope, home string) []string {
 		words = append(words, "--endpoint-url", f.endpoint)
 	}
 	if f.config != "" { // the environment is handed on anyway
-		words = append(words, "--config", f.config)
+		file := f.config
+		if whole, err := filepath.Abs(file); err == nil && file != noSettings {
+			file = whole
+		}
+		words = append(words, "--config", file)
 	}
 	return words
 }
