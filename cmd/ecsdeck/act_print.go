@@ -69,7 +69,7 @@ func (x *acting) printOutcomes(outcomes []awsclient.Outcome) int {
 	for _, o := range outcomes {
 		if o.Err != nil {
 			failed++
-			x.app.print(name(o.Target) + ": not done. " + explain(o.Err))
+			x.print(name(o.Target) + ": not done. " + explain(o.Err))
 			continue
 		}
 		x.line(widget.Clean(fmt.Sprintf("%s: accepted, request %s", name(o.Target), o.Receipt.RequestID)))

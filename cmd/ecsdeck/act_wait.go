@@ -64,7 +64,7 @@ func (x *acting) await(ctx context.Context, outcomes []awsclient.Outcome, before
 			return ends, err
 		case err != nil && !isMissing(err) && explain(err) != fault:
 			fault = explain(err)
-			x.app.print(fault)
+			x.print(fault)
 		}
 		open = slices.DeleteFunc(open, func(w *waiting) bool {
 			e, ended := x.follow(w, rows, problems, late)

@@ -32,7 +32,7 @@ func (g *getting) run(ctx context.Context, c *awsclient.Client) error {
 	if err != nil {
 		return err
 	}
-	if err := g.print(answer); err != nil {
+	if err := g.show(answer); err != nil {
 		return err
 	}
 	g.report(ctx, c, answer)
@@ -97,7 +97,7 @@ func (g *getting) namesAlone() bool {
 // lose says which names are lost; the last is the error to end with.
 func (g *getting) lose() error {
 	for _, err := range g.lost[:len(g.lost)-1] {
-		g.app.print(explain(err))
+		g.print(explain(err))
 	}
 	return g.lost[len(g.lost)-1]
 }
@@ -111,8 +111,8 @@ func (g *getting) read(ctx context.Context, c *awsclient.Client) (headless.Answe
 	return headless.ReadAll(ctx, c, g.base, g.asks)
 }
 
-// print writes the rows of an answer.
-func (g *getting) print(a headless.Answer) error {
+// show writes the rows of an answer.
+func (g *getting) show(a headless.Answer) error {
 	rows := g.view.Arrange(a)
 	switch g.o.output {
 	case asJSON, asYAML:
@@ -175,7 +175,7 @@ func (g *getting) style() headless.Style {
 // report says what is missing and settles the exit code.
 func (g *getting) report(ctx context.Context, c *awsclient.Client, a headless.Answer) {
 	for _, p := range a.Problems {
-		g.app.print("Not everything could be read: " + explain(p))
+		g.print("Not everything could be read: " + explain(p))
 		g.code = exitPartial
 	}
 	lost := g.lost
@@ -188,7 +188,7 @@ func (g *getting) report(ctx context.Context, c *awsclient.Client, a headless.An
 		}
 	}
 	for _, err := range lost {
-		g.app.print(explain(err))
+		g.print(explain(err))
 		g.code = exitFailure
 	}
 }

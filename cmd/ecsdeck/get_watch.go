@@ -51,7 +51,7 @@ func (g *getting) follow(ctx context.Context, c *awsclient.Client) error {
 // sayOnce says what is wrong unless it was the last thing that was said.
 func (g *getting) sayOnce(said *string, text string) {
 	if text != *said && text != "" {
-		g.app.print(text)
+		g.print(text)
 	}
 	*said = text
 }

@@ -107,7 +107,7 @@ func find(k kind.Kind, q kind.Query, given string) (Column, error) {
 func common(k kind.Kind, name string) Column {
 	c := kind.ColumnInfo{Index: -1, ID: name, Title: strings.ToUpper(strings.TrimPrefix(name, "_"))}
 	if name == healthID {
-		c.Min = len("● unknown")
+		c.Min = 6 // "● warn"; it grows for longer words where there is room
 		if slices.ContainsFunc(k.AllColumns(), func(own kind.ColumnInfo) bool { return own.Title == c.Title }) {
 			c.Title = "OVERALL"
 		}
