@@ -55,7 +55,7 @@ func looks() []Record {
 			Usual: "as each view needs it", Env: "ECSDECK_REFRESH", Flag: "refresh", Demo: true, check: between(MinRefresh, MaxRefresh),
 		}, func(s *Settings) *time.Duration { return &s.Refresh }),
 		field(Record{
-			Name: "theme", Doc: "colours: a theme that comes with ecsdeck, or a file of your own in the folder themes beside this one",
+			Name: "theme", Doc: "colours: a theme that comes with ecsdeck, or one of your own: a file in ecsdeck/themes of the folder for configuration",
 			Example: `"nord"`, Usual: "by the terminal's background", Env: "ECSDECK_THEME", Flag: "theme", Demo: true, check: theme,
 		}, func(s *Settings) *string { return &s.Theme }),
 		field(Record{
