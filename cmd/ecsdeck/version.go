@@ -39,6 +39,9 @@ func thisBuild() build {
 // buildFrom completes what the linker was told. A linker that named the commit
 // has also been told the rest: what Go found may be another checkout.
 func buildFrom(b build, info *debug.BuildInfo) build {
+	if b.Commit == "none" { // what a release tool says that knows none
+		b.Commit, b.Date = "", ""
+	}
 	b.Go, b.OS, b.Arch = runtime.Version(), runtime.GOOS, runtime.GOARCH
 	if b.Version == "" && info.Main.Version != "(devel)" {
 		b.Version = strings.TrimPrefix(info.Main.Version, "v")

@@ -35,6 +35,7 @@ func TestBuild(t *testing.T) {
 		"a checkout":               {"", "", builtFrom("(devel)", testSHA), "devel (0123456)"},
 		"a checkout without git":   {"", "", builtFrom("(devel)", ""), "devel"},
 		"a test binary":            {"", "", builtFrom("", ""), "devel"},
+		"built without git":        {"1.2.3", "none", builtFrom("", ""), "1.2.3"},
 		"a commit that is no hash": {"1.2.3", "abc", builtFrom("", ""), "1.2.3"},
 	}
 	for name, tt := range tests {
