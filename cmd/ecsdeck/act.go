@@ -54,7 +54,7 @@ func (o *actOptions) register(cmd *cobra.Command, f *deckFlags, until string) {
 	flags.BoolVar(&o.wait, "wait", false, "wait until "+until+", and say how far it is")
 	flags.DurationVar(&o.timeout, "timeout", waitFor, "with --wait: for how long")
 	flags.BoolVar(&f.readOnly, "read-only", false, "refuse to send anything that could change something")
-	flags.StringVarP(&o.output, "output", "o", asText, "form of the receipt: text, json")
+	flags.StringVarP(&o.output, "output", "o", asText, "`FORM` of the receipt: text, json")
 	complete(cmd, "output", func() []string { return []string{asText, asJSON} })
 }
 

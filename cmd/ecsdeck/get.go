@@ -79,7 +79,7 @@ func (a *app) getCommand() *cobra.Command {
 			"line makes no sense, 3 a part could not be read: what was is printed, and what was\n" +
 			"not is said on standard error.",
 		Example: "ecsdeck get services --cluster prod\n" +
-			"ecsdeck get services --faults -o name | xargs -n1 ecsdeck redeploy --yes\n" +
+			"ecsdeck get services --faults -o name | xargs -r ecsdeck redeploy --yes\n" +
 			"ecsdeck get tasks prod/api --stopped -o wide\n" +
 			"ecsdeck get svc prod/api -o json | jq .deployments\n" +
 			"ecsdeck get instances --sort cpu --columns id,cluster,cpu,mem --no-headers\n" +
@@ -110,13 +110,14 @@ func (a *app) getCommand() *cobra.Command {
 
 func (o *getOptions) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVarP(&o.output, "output", "o", asTable, "form: "+strings.Join(outputs(), ", "))
+	flags.Lookup("cluster").Usage = "only of this `CLUSTER` (name or ARN); a name without one is in it"
+	flags.StringVarP(&o.output, "output", "o", asTable, "`FORM`: "+strings.Join(outputs(), ", "))
 	flags.BoolVarP(&o.everywhere, "all-clusters", "A", false, "of every cluster of the region, which is also meant without --cluster")
 	flags.StringVar(&o.service, "service", "", "tasks, events or alarms of this service (CLUSTER/NAME, or NAME with --cluster)")
-	flags.StringVar(&o.filter, "filter", "", "only rows that match, as after the deck's /: text, regex, !inverse, or column:value")
+	flags.StringVar(&o.filter, "filter", "", "only rows that match `EXPR`, as after the deck's /: text, regex, !inverse, or column:value")
 	flags.BoolVar(&o.faults, "faults", false, "only what is degraded or broken")
 	flags.BoolVar(&o.stopped, "stopped", false, "stopped tasks instead of running ones")
-	flags.StringVar(&o.sort, "sort", "", "column to sort by, as cpu or cpu:desc; _health has the worst first")
+	flags.StringVar(&o.sort, "sort", "", "`COLUMN` to sort by, as cpu or cpu:desc; _health has the worst first")
 	flags.StringSliceVar(&o.columns, "columns", nil, "columns to print, as name,tasks,rollout; also _health, _reason and _id")
 	flags.BoolVar(&o.bare, "no-headers", false, "without the line of titles")
 	flags.BoolVar(&o.plain, "ecs-only", false, "only what ECS says: no metrics, alarms and EC2")

@@ -23,7 +23,7 @@ func (a *app) stopCommand() *cobra.Command {
 		Long: "Stops tasks, as in the deck. A service starts others in their place. With --wait it\n" +
 			"ends when they have stopped.\n\n" + actExits,
 		Example: "ecsdeck stop prod/0a1b2c3d4e5f60718293a4b5c6d7e8f9\n" +
-			"ecsdeck get tasks prod/api --faults -o name | xargs ecsdeck stop --yes --reason 'stuck after failover'",
+			"ecsdeck get tasks prod/api --faults -o name | xargs -r ecsdeck stop --yes --reason 'stuck after failover'",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("stop needs a task, as in: ecsdeck stop prod/0a1b2c3d4e5f60718293a4b5c6d7e8f9")
