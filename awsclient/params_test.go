@@ -50,6 +50,9 @@ func TestFormsAreTheSDKs(t *testing.T) {
 		}
 	}
 	for op := range writeBuckets() {
+		if op == (operation{"KMS", "GenerateDataKey"}) {
+			continue // a step of opening a session, which is one call to people
+		}
 		if (Call{Service: strings.ReplaceAll(strings.ToLower(op.service), " ", "-"), Operation: op.name}).forms() == nil {
 			t.Errorf("%s has a bucket and is never sent", op.name)
 		}
