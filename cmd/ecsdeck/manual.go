@@ -207,7 +207,7 @@ func groupVerbs(root *cobra.Command) {
 		groupLook:    {"get", "logs", "doctor"},
 		groupShells:  {"exec", "ssm", "ssh", "proxy", "forward"},
 		groupAct:     {"scale", "redeploy", "stop"},
-		groupMachine: {"config", "theme", "themes", "sim", "version"},
+		groupMachine: {"config", "theme", "themes", "iam", "sim", "version"},
 	}
 	for id, names := range groups {
 		for _, c := range root.Commands() {

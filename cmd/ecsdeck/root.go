@@ -81,6 +81,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.doctorCommand(),
 		a.configCommand(),
 		a.simCommand(),
+		a.iamCommand(),
 		a.versionCommand(),
 		a.manCommand(),
 	)
