@@ -92,6 +92,6 @@ func (f *findings) attempt(m Maybe[Attempt], caller Maybe[Permissions], prefix, 
 	case a.Full:
 		f.add(FindingBad, "the agent takes another session", "the last attempt: "+a.Why, a.Fix)
 	default:
-		f.add(FindingWarn, "the last attempt worked", a.Why, a.Fix)
+		f.add(FindingWarn, "the last attempt", "it was refused, as "+a.Why, a.Fix)
 	}
 }

@@ -36,9 +36,9 @@ type Plugin struct {
 // that begins like this, and removes it.
 const pluginVariable = "AWS_SSM_START_SESSION_RESPONSE"
 
-// pluginSince is the last version that takes the answer as an argument alone.
+// tooOld is the last version that takes the answer as an argument alone.
 // Source: sessionmanager.py of the AWS CLI.
-var pluginSince = [...]int{1, 2, 497, 0}
+func tooOld() []int { return []int{1, 2, 497, 0} }
 
 // PluginError says why the session-manager-plugin cannot be used.
 type PluginError struct {
@@ -74,7 +74,7 @@ func CheckPlugin(ctx context.Context, program string) (path string, err error) {
 	switch {
 	case !ok:
 		return "", &PluginError{Program: path, Why: "it does not say its version as a session-manager-plugin does", Fix: getPlugin}
-	case slices.Compare(version, pluginSince[:]) <= 0:
+	case slices.Compare(version, tooOld()) <= 0:
 		return "", &PluginError{
 			Program: path, Why: "it is version " + strings.TrimSpace(out.String()) + ", which takes the token of a session as an argument alone, where others can read it",
 			Fix: "update it",

@@ -70,6 +70,11 @@ type behaviour struct {
 	only6        bool   // its subnets have addresses of IPv6 alone
 }
 
+// lacks says whether the task role does not allow an action.
+func (b behaviour) lacks(action string) bool {
+	return b.roleLacks != "" && strings.HasPrefix(action, b.roleLacks)
+}
+
 // ending is a container that ends by itself.
 type ending struct {
 	after     span // from RUNNING

@@ -143,7 +143,7 @@ func (w *World) decide(role, action, resource string) EvaluationResult {
 func (w *World) roleLacks(role, action string) bool {
 	for _, r := range w.regions {
 		for _, d := range r.revisions("", false) {
-			if d.TaskRoleArn == role && d.acts.roleLacks != "" && strings.HasPrefix(action, d.acts.roleLacks) {
+			if d.TaskRoleArn == role && d.acts.lacks(action) {
 				return true
 			}
 		}

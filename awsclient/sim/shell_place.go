@@ -95,7 +95,7 @@ func (p *place) unreachable() bool {
 	c, t := p.container(), p.task
 	only6 := len(c.NetworkInterfaces) > 0 && c.NetworkInterfaces[0].PrivateIpv4Address == "" && c.NetworkInterfaces[0].Ipv6Address != ""
 	return t.Connectivity == "DISCONNECTED" || c.def.ReadonlyRootFilesystem != nil && *c.def.ReadonlyRootFilesystem || only6 ||
-		strings.HasPrefix("ssmmessages:OpenControlChannel", cmp.Or(t.def.acts.roleLacks, "-"))
+		t.def.acts.lacks("ssmmessages:OpenControlChannel")
 }
 
 // agentVersion is the version of the agent there.
