@@ -46,7 +46,7 @@ func (c *Client) HostCommand(ctx context.Context, i model.Instance, command stri
 		return c.startSession(ctx, o, i.EC2ID, DocumentInteractive, map[string]string{"command": command})
 	}
 	o.handshake = true
-	return c.startSession(ctx, o, i.EC2ID, DocumentCommand, map[string]string{"command": command, "separateOutputStream": "True"})
+	return c.startSession(ctx, o, i.EC2ID, DocumentCommand, map[string]string{"command": command, "separateOutputStream": "true"})
 }
 
 // PortTarget is what a port session goes through: a container or a host.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -66,7 +67,7 @@ func (a *agent) runShell() string {
 // code when the document keeps them apart.
 func (a *agent) pumpBoth(p process) {
 	kind := payOutput
-	split := a.session.params["separateOutputStream"] == "true"
+	split := strings.EqualFold(a.session.params["separateOutputStream"], "true")
 	if split {
 		kind = payStdErr
 	}

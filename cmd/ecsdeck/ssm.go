@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
-	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 )
 
@@ -18,13 +17,13 @@ func (a *app) ssmCommand() *cobra.Command {
 		plugin string
 	)
 	cmd := &cobra.Command{
-		Use:   "ssm INSTANCE [-- COMMAND [ARG...]]",
+		Use:   "ssm INSTANCE|CLUSTER/CONTAINER-INSTANCE [-- COMMAND [ARG...]]",
 		Short: "Open a Session Manager shell on an instance",
 		Long: "Opens a shell on a machine by Session Manager, with no other program than this one.\n" +
 			"A command after -- is run instead; its output, errors and exit code are passed on.",
-		Example: "ecsdeck ssm i-0123456789abcdef0\necsdeck ssm i-0123456789abcdef0 -- docker ps",
+		Example: "ecsdeck ssm i-0123456789abcdef0\necsdeck ssm i-0123456789abcdef0 -- docker ps\necsdeck ssm prod-ec2/0a1b2c3d4e5f",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 || !strings.HasPrefix(args[0], "i-") && !strings.HasPrefix(args[0], "mi-") {
+			if len(args) == 0 || !isMachine(args[0]) && !strings.Contains(args[0], "/") && f.cluster == "" {
 				return usagef("ssm needs the id of a machine, as in: ecsdeck ssm i-0123456789abcdef0")
 			}
 			return nil
@@ -45,9 +44,12 @@ func (a *app) ssmCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) ssm(ctx context.Context, f deckFlags, plugin, id string, argv []string) error {
+func (a *app) ssm(ctx context.Context, f deckFlags, plugin, word string, argv []string) error {
 	return a.reach(ctx, f, func(c *awsclient.Client) error {
-		host := model.Instance{EC2ID: id, Cluster: f.cluster}
+		host, err := findHost(ctx, c, f.cluster, word)
+		if err != nil {
+			return err
+		}
 		options := shell.Options{Watch: c.HostFate(host)}
 		if plugin != "" {
 			h, err := c.HostByPlugin(ctx, plugin, host, "")
@@ -56,10 +58,7 @@ func (a *app) ssm(ctx context.Context, f deckFlags, plugin, id string, argv []st
 			}
 			return a.carry(ctx, h, options)
 		}
-		var (
-			s   *awsclient.Session
-			err error
-		)
+		var s *awsclient.Session
 		if len(argv) == 0 {
 			s, err = c.HostSession(ctx, host)
 		} else {
