@@ -82,6 +82,10 @@ func (e *LogError) explain() Fault {
 		f.Why = "the log stream " + e.Stream + " of the group " + e.Group + " does not exist: the container has written nothing yet, or the log was deleted"
 		return f
 	}
+	if ofStream(e.Err) {
+		f.Why = "a log stream of the group " + e.Group + " does not exist yet, or was deleted"
+		return f
+	}
 	f.Why = "the log group " + e.Group + " does not exist"
 	if e.Region != "" {
 		f.Why += " in " + e.Region

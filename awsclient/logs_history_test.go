@@ -162,6 +162,34 @@ func TestHistoryNamesWhatIsMissing(t *testing.T) {
 	})
 }
 
+// A stream that is made between the refusal and the look at which one is missing
+// is read, and no group is called missing for it.
+func TestHistoryOfAStreamThatComesMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		modern(t)
+		s := newScript()
+		l := newLogStore(s)
+		early, late := logSource("/ecs/a", 1), logSource("/ecs/a", 2)
+		l.write(early.Group, early.Stream, "first", time.Now(), 0)
+		l.write(late.Group, late.Stream, "second", time.Now(), 0)
+		refused := 0
+		l.refuse = func() (answer, bool) {
+			refused++
+			return failure(400, "ResourceNotFoundException", "The specified log stream does not exist."), refused <= 1
+		}
+		c := open(t, s)
+		got, err := c.LogHistory(t.Context(), []model.LogSource{early, late}, LogQuery{})
+		if err != nil || len(got.Lines) != 2 {
+			t.Errorf("%d lines, %v", len(got.Lines), err)
+		}
+		refused = -10 // for ever: that is given up, and the group not called missing
+		_, err = c.LogHistory(t.Context(), []model.LogSource{early, late}, LogQuery{})
+		if f := Explain(err); f.Kind != FaultNotFound || !strings.HasPrefix(f.Why, "a log stream of the group /ecs/a does not exist yet") {
+			t.Errorf("%+v", f)
+		}
+	})
+}
+
 func TestDeniedNamesTheLogAction(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		modern(t)

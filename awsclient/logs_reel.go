@@ -39,6 +39,9 @@ type logReel struct {
 // hungry reports whether the reel must be read before it is known what is next.
 func (r *logReel) hungry() bool { return len(r.lines) == 0 && !r.done }
 
+// windTries is how often a page is asked for while streams of it are missing.
+const windTries = 3
+
 // backwardSince is the first instant from which AWS reads newest first. Source:
 // startFromHead of FilterLogEvents.
 func backwardSince() int64 { return time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC).UnixMilli() }
@@ -58,29 +61,30 @@ func (c *Client) wind(ctx context.Context, r *logReel, q LogQuery, forward bool)
 		r.done = true
 		return nil
 	}
-	err := c.windOnce(ctx, r, q, forward)
-	if code(err) != "ResourceNotFoundException" {
-		return r.feed.about(err)
+	// A stream may be made between the refusal and the look at what is missing, and
+	// another one be refused by then: tasks come and go.
+	var err error
+	for range windTries {
+		if err = c.windOnce(ctx, r, q, forward); code(err) != "ResourceNotFoundException" || !ofStream(err) || r.feed.byPrefix {
+			return r.feed.about(err)
+		}
+		gone, again := c.absent(ctx, r.feed)
+		if again != nil {
+			return r.feed.about(again)
+		}
+		for stream := range gone {
+			r.news = append(r.news, model.Problem{
+				ID: r.feed.owner[stream], Op: "FilterLogEvents",
+				Err: &LogError{Region: r.feed.region, Group: r.feed.group, Stream: stream, Err: err},
+			})
+		}
+		r.feed = r.feed.without(gone)
+		if len(r.feed.streams) == 0 {
+			r.done = true
+			return nil
+		}
 	}
-	if !ofStream(err) || r.feed.byPrefix {
-		return r.feed.about(err)
-	}
-	gone, again := c.absent(ctx, r.feed)
-	if again != nil || len(gone) == 0 {
-		return r.feed.about(cmpErr(again, err))
-	}
-	for stream := range gone {
-		r.news = append(r.news, model.Problem{
-			ID: r.feed.owner[stream], Op: "FilterLogEvents",
-			Err: &LogError{Region: r.feed.region, Group: r.feed.group, Stream: stream, Err: err},
-		})
-	}
-	r.feed = r.feed.without(gone)
-	if len(r.feed.streams) == 0 {
-		r.done = true
-		return nil
-	}
-	return r.feed.about(c.windOnce(ctx, r, q, forward))
+	return r.feed.about(err)
 }
 
 func cmpErr(first, second error) error {
