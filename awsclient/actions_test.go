@@ -408,6 +408,9 @@ func TestActionsThatFail(t *testing.T) {
 				if Explain(err).Kind != bad.kind {
 					t.Errorf("kind %d: %v", Explain(err).Kind, err)
 				}
+				if unsure := Explain(err).Unsure; unsure != (bad.result == "unknown") {
+					t.Errorf("unsure: %t", unsure)
+				}
 				if bad.kind == FaultDenied && Denied(err) != "ecs:"+a.op {
 					t.Errorf("denied %q", Denied(err))
 				}

@@ -50,6 +50,10 @@ type Fault struct {
 	What   string // what failed: "ECS ListServices"; empty when it was no call
 	Why    string // why
 	Remedy string // what to do; empty when there is nothing to do but wait
+
+	// Unsure: a change may have been made all the same, since AWS may have had
+	// the call and its answer is missing.
+	Unsure bool
 }
 
 // String returns the fault as one paragraph.
@@ -78,6 +82,7 @@ func Explain(err error) Fault {
 			if f.What == "" {
 				f.What = what(err)
 			}
+			f.Unsure = f.Unsure && !wasRead(err)
 			return f
 		}
 	}
@@ -92,6 +97,16 @@ func what(err error) string {
 		return op.ServiceID + " " + op.OperationName
 	}
 	return ""
+}
+
+// wasRead reports whether the call that failed changes nothing.
+func wasRead(err error) bool {
+	var op *smithy.OperationError
+	if !errors.As(err, &op) {
+		return false
+	}
+	_, read := readBuckets()[operation{op.ServiceID, op.OperationName}]
+	return read
 }
 
 // plain is the innermost message, without the SDK's chain of prefixes.
@@ -213,7 +228,7 @@ func explainAnswer(err error) (Fault, bool) {
 func explainStatus(err error) (Fault, bool) {
 	var answered interface{ HTTPStatusCode() int }
 	if errors.As(err, &answered) && answered.HTTPStatusCode() >= http.StatusInternalServerError {
-		return Fault{Kind: FaultServer, Why: fmt.Sprintf("AWS answered with an error of its own (HTTP %d): %s", answered.HTTPStatusCode(), plain(err))}, true
+		return Fault{Kind: FaultServer, Why: fmt.Sprintf("AWS answered with an error of its own (HTTP %d): %s", answered.HTTPStatusCode(), plain(err)), Unsure: true}, true
 	}
 	return Fault{}, false
 }

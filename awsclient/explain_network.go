@@ -126,6 +126,7 @@ func explainNetwork(err error) (Fault, bool) {
 		hostname x509.HostnameError
 		invalid  x509.CertificateInvalidError
 		op       *net.OpError
+		answered interface{ HTTPStatusCode() int } // 0 when nothing came
 	)
 	check := "check the network, the proxy, --region and --endpoint-url"
 	switch {
@@ -137,9 +138,17 @@ func explainNetwork(err error) (Fault, bool) {
 			Remedy: "behind an inspecting proxy, set AWS_CA_BUNDLE to its certificate",
 		}, true
 	case isTimeout(err):
-		return Fault{Kind: FaultTimeout, Why: host + " did not answer in time", Remedy: check}, true
+		return Fault{Kind: FaultTimeout, Why: host + " did not answer in time", Remedy: check, Unsure: !dialling(err)}, true
+	case errors.As(err, &answered) && answered.HTTPStatusCode() != 0:
+		return Fault{Kind: FaultUnreachable, Why: "the connection to " + host + " was lost in the middle of its answer: " + plain(err), Remedy: check, Unsure: true}, true
 	case errors.As(err, &op), sent != nil:
-		return Fault{Kind: FaultUnreachable, Why: host + " cannot be reached: " + plain(err), Remedy: check}, true
+		return Fault{Kind: FaultUnreachable, Why: host + " cannot be reached: " + plain(err), Remedy: check, Unsure: !dialling(err)}, true
 	}
 	return Fault{}, false
+}
+
+// dialling reports whether there was no connection yet, so that nothing was sent.
+func dialling(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
 }

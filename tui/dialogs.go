@@ -199,9 +199,14 @@ func (a *App) showFault(o *op, f awsclient.Fault) {
 	if f.Remedy != "" {
 		facts = append(facts, widget.Fact{Label: "remedy", Value: widget.T(f.Remedy)})
 	}
+	title := " was not done"
+	if f.Unsure {
+		title = ": no answer"
+		facts = append(facts, widget.Fact{Label: "unsure", Value: widget.T("AWS may have done it all the same: look before trying again")})
+	}
 	a.notice = notice{}
 	a.push(&dialog{box: widget.NewDialog(widget.DialogOptions{
-		Title: o.act.Title + " " + o.name(a.catalog) + " was not done", Tone: themes.Bad, Scope: scopeText(a, o),
+		Title: o.act.Title + " " + o.name(a.catalog) + title, Tone: themes.Bad, Scope: scopeText(a, o),
 		Sections: []widget.Section{{Facts: facts}}, Unasked: true,
 		Buttons: []widget.Button{{ID: "close", Label: "Close", Safe: true}},
 	}, a.now)})

@@ -184,6 +184,15 @@ func TestEveryActionWithTheEndpointLostBeforeTheYes(t *testing.T) {
 	})
 }
 
+// A call whose answer is lost may have been taken: that is not "not done".
+func TestAnActionWithoutAnAnswerIsUnsure(t *testing.T) {
+	each(t, tuitest.Options{}, func(t *testing.T, d *tuitest.Deck, a deed) {
+		a.ask(d)
+		d.World.Faults().Add(sim.Fault{Operation: a.calls, Kind: sim.Reset})
+		d.Press("y").Pass(20*time.Second).Want("no answer", "AWS may have done it all the same").WantNot("was not done")
+	})
+}
+
 func TestEveryActionIsRefusedWhenTheRowHasChanged(t *testing.T) {
 	tried := 0
 	each(t, tuitest.Options{}, func(t *testing.T, d *tuitest.Deck, a deed) {

@@ -69,7 +69,11 @@ func (x *acting) printOutcomes(outcomes []awsclient.Outcome) int {
 	for _, o := range outcomes {
 		if o.Err != nil {
 			failed++
-			x.print(name(o.Target) + ": not done. " + explain(o.Err))
+			how := ": not done. "
+			if awsclient.Explain(o.Err).Unsure {
+				how = ": perhaps done, its answer is missing. Look before trying again. "
+			}
+			x.print(name(o.Target) + how + explain(o.Err))
 			continue
 		}
 		x.line(widget.Clean(fmt.Sprintf("%s: accepted, request %s", name(o.Target), o.Receipt.RequestID)))
