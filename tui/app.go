@@ -127,7 +127,7 @@ func (a *App) Init() tea.Cmd {
 	if a.opt.Notice != "" {
 		a.say(page.Effect{Say: a.opt.Notice, Warn: true})
 	}
-	return tea.Batch(begin, beat(), a.subs.wait(time.Time{}), tea.RequestBackgroundColor, a.refresh())
+	return tea.Batch(begin, beat(), a.subs.wait(time.Time{}), tea.RequestBackgroundColor, a.refresh(), a.watchSize())
 }
 
 func (a *App) pace() float64 {

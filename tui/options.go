@@ -68,6 +68,9 @@ type Options struct {
 	// ssh gets them as its ProxyCommand. Nil: ssh over Session Manager is not
 	// possible.
 	Self func(scope model.Scope) []string
+	// Screen is the terminal, when the deck follows its size itself; nil leaves
+	// that to Bubble Tea.
+	Screen *Screen
 }
 
 // usualRefresh is the interval that the kinds declare for visible rows.

@@ -115,12 +115,12 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 	if m.handover != nil {
 		options.Hold = true
 		run := shell.NewPluginRun(a.ctx, m.handover.Plugin, options, m.handover.End)
-		return tea.Exec(run, func(err error) tea.Msg { return leftMsg{at: m.at, result: run.Result(), err: err} })
+		return a.lend(run, func(err error) tea.Msg { return leftMsg{at: m.at, result: run.Result(), err: err} })
 	}
 	run := shell.NewCommand(a.ctx, func(context.Context, io.Writer) (shell.Session, shell.Options, error) {
 		return m.session, options, nil
 	})
-	return tea.Exec(run, func(err error) tea.Msg { return leftMsg{at: m.at, result: run.Result(), err: err} })
+	return a.lend(run, func(err error) tea.Msg { return leftMsg{at: m.at, result: run.Result(), err: err} })
 }
 
 // leftShell says how it went, when the deck has its terminal again.

@@ -272,6 +272,8 @@ func (a *App) terminal(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.width, a.height = msg.Width, msg.Height
+	case resizedMsg:
+		return tea.Batch(a.measure(), a.watchSize())
 	case tea.BackgroundColorMsg:
 		a.light = !msg.IsDark()
 		if a.opt.Theme == "" {

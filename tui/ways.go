@@ -172,7 +172,7 @@ func (a *App) runVisit(m visitMsg) tea.Cmd {
 		return nil
 	}
 	began := time.Now()
-	return tea.Exec(&sshRun{Cmd: cmd, ctx: a.ctx, where: a.whereText(m.at)}, func(err error) tea.Msg {
+	return a.lend(&sshRun{Cmd: cmd, ctx: a.ctx, where: a.whereText(m.at)}, func(err error) tea.Msg {
 		if end := m.visit.End(err); end != nil {
 			err = end
 		}

@@ -55,7 +55,11 @@ func (a *app) openDeck(ctx context.Context, f deckFlags) error {
 	}
 	log.InfoContext(ctx, "deck opened", "version", thisBuild().String(), "region", opt.Client.Scope().Region, "demo", f.demo)
 	defer a.keepTitle()()
-	err = tui.Run(ctx, remembered(opt, last), a.terminal(ctx)...)
+	shown, gone := context.WithCancel(ctx)
+	defer gone()
+	screen, drawing := a.screen(shown)
+	opt.Screen = screen
+	err = tui.Run(ctx, remembered(opt, last), append(a.terminal(ctx), drawing...)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx) // the deck ended because it was told to
 	}

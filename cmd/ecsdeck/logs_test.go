@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -144,8 +145,10 @@ func TestLogsPartial(t *testing.T) {
 		d.run("logs", "prod-web/checkout-api")
 		d.want(exitFailure, "logs:FilterLogEvents")
 		d.world.Faults().Clear()
-		// One container's stream fails: the lines of the others are printed.
-		d.world.Faults().Add(sim.Fault{Kind: sim.AccessDenied, Operation: "FilterLogEvents", Skip: 1})
+		// The group of the sidecars fails: the lines of the others are printed.
+		d.world.Faults().Add(sim.Fault{Kind: sim.AccessDenied, Operation: "FilterLogEvents", Match: func(params map[string]any) bool {
+			return params["logGroupName"] == "/ecs/prod-web/sidecars"
+		}})
 		d.run("logs", "prod-web/checkout-api", "-o", "json")
 		d.want(exitPartial, "Not everything could be read: ", "logs:FilterLogEvents")
 		if len(documents(d)) == 0 {
