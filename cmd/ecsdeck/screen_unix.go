@@ -48,10 +48,11 @@ func (a *app) screen(ctx context.Context) (*tui.Screen, []tea.ProgramOption) {
 			}
 		}
 	}()
+	drawing := []tea.ProgramOption{
+		tea.WithOutput(drawn{f}), tea.WithWindowSize(width, height), tea.WithColorProfile(colorprofile.Detect(f, a.env)),
+	}
 	return &tui.Screen{
 		Out: f, Changed: changed,
 		Size: func() (int, int, error) { return term.GetSize(f.Fd()) },
-	}, []tea.ProgramOption{
-		tea.WithOutput(drawn{f}), tea.WithWindowSize(width, height), tea.WithColorProfile(colorprofile.Detect(f, a.env)),
-	}
+	}, drawing
 }
