@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/sim"
@@ -85,6 +86,9 @@ func TestForwardCarries(t *testing.T) {
 
 // A proxy carries one connection on its streams, and nothing besides.
 func TestProxyCarries(t *testing.T) {
+	t.Cleanup(xdg.Reload) // after the environment is as it was
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	xdg.Reload() // the audit file is not that of whoever runs the tests
 	url, _ := servedWorld(t, sim.ShellOptions{})
 	id, err := machineOf(t.Context(), url)
 	if err != nil {
