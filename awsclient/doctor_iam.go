@@ -28,9 +28,7 @@ func (c *Client) execPermissions(ctx context.Context, x *model.ExecFacts) {
 		})
 	}
 	all.Go(func() {
-		cluster := strings.Replace(x.Task.ARN, ":task/", ":cluster/", 1)
-		cluster = strings.TrimSuffix(cluster, "/"+model.ShortID(x.Task.ARN))
-		asked := []question{{actions: []string{"ecs:ExecuteCommand"}, on: []string{cluster, x.Task.ARN}}}
+		asked := []question{{actions: []string{"ecs:ExecuteCommand"}, on: []string{x.Task.ClusterARN, x.Task.ARN}}}
 		if key != "" {
 			asked = append(asked, question{actions: []string{"kms:GenerateDataKey"}, on: []string{key}})
 		}
@@ -46,8 +44,8 @@ func (c *Client) hostPermissions(ctx context.Context, i model.Instance) model.Ma
 	if !isEC2ID(i.EC2ID) {
 		service, kind = "ssm", "managed-instance/"
 	}
-	arn := strings.Join([]string{"arn", s.Partition, service, s.Region, s.Account, kind + i.EC2ID}, ":")
-	return c.callerPermissions(ctx, question{actions: []string{"ssm:StartSession"}, on: []string{arn}})
+	on := model.ARN{Partition: s.Partition, Service: service, Region: s.Region, Account: s.Account, Resource: kind + i.EC2ID}
+	return c.callerPermissions(ctx, question{actions: []string{"ssm:StartSession"}, on: []string{on.String()}})
 }
 
 // question is whether actions are allowed on every one of some resources.
@@ -100,7 +98,7 @@ func callerPrincipal(caller string) (principal, role string) {
 		return "", ""
 	}
 	role, _, _ = strings.Cut(rest, "/")
-	return "arn:" + a.Partition + ":iam::" + a.Account + ":role/" + role, role
+	return model.ARN{Partition: a.Partition, Service: "iam", Account: a.Account, Resource: "role/" + role}.String(), role
 }
 
 // simulate asks each question with one call and its pages.
@@ -161,6 +159,7 @@ func (c *Client) keyARN(key string) string {
 	case strings.HasPrefix(key, "arn:"):
 		return key
 	default:
-		return strings.Join([]string{"arn", c.scope.Partition, "kms", c.scope.Region, c.scope.Account, "key/" + key}, ":")
+		s := c.scope
+		return model.ARN{Partition: s.Partition, Service: "kms", Region: s.Region, Account: s.Account, Resource: "key/" + key}.String()
 	}
 }
