@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // realShells says whether this system can run real shells for sessions.
@@ -174,10 +175,20 @@ func (p *realProcess) Write(b []byte) (int, error) {
 
 func (p *realProcess) errors() io.Reader { return p.err }
 
+// resize may come while the program ends: unlike File.Fd, which pty.Setsize asks,
+// Control holds the terminal open for as long as its number is in use.
 func (p *realProcess) resize(cols, rows int) {
-	if p.tty != nil && cols > 0 && rows > 0 && cols <= 0xffff && rows <= 0xffff {
-		_ = pty.Setsize(p.tty, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}) // fails when the program has ended
+	if p.tty == nil || cols <= 0 || rows <= 0 || cols > 0xffff || rows > 0xffff {
+		return
 	}
+	raw, err := p.tty.SyscallConn()
+	if err != nil {
+		return // never: this is a file
+	}
+	size := unix.Winsize{Col: uint16(cols), Row: uint16(rows)}
+	_ = raw.Control(func(fd uintptr) { // fails when the program has ended
+		_ = unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &size)
+	})
 }
 
 // signal reaches the program and all of its group: both ways of starting make
