@@ -20,10 +20,14 @@ import (
 // install puts our steps on the stack of one operation:
 //
 //	Initialize  guard       refuses writes when read-only; watches the credentials
+//	Build       plainBody   keeps the end of a request from closing its connection
 //	Finalize    pace        inside the retry loop: a token and a place per attempt
 //	Deserialize refusePages turns a web page into an UnsupportedError
 func (c *Client) install(stack *middleware.Stack) error {
 	if err := stack.Initialize.Add(middleware.InitializeMiddlewareFunc("ecsdeck.guard", c.guard), middleware.Before); err != nil {
+		return err
+	}
+	if err := stack.Build.Add(middleware.BuildMiddlewareFunc("ecsdeck.plainBody", plainBody), middleware.Before); err != nil {
 		return err
 	}
 	if err := stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("ecsdeck.pace", c.pace), "Retry", middleware.After); err != nil {
