@@ -408,3 +408,27 @@ func TestWhoMuxes(t *testing.T) {
 		}
 	}
 }
+
+// Many a server speaks first, as MySQL and ssh do: what it says may be there
+// before the opening of the stream has returned, and must not get lost.
+func TestPortOfAServerThatSpeaksFirst(t *testing.T) {
+	g := newGateway(t, faults{}, 1)
+	defer g.shutDown()
+	s, _ := openPort(t, g, "3.3.0.0", false, func(c io.ReadWriteCloser) {
+		_, _ = c.Write([]byte("hello"))
+		_ = c.Close()
+	})
+	for range 300 {
+		c, err := s.OpenStream(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		late := time.AfterFunc(10*time.Second, func() { _ = c.Close() })
+		if got, err := io.ReadAll(c); err != nil || string(got) != "hello" {
+			t.Fatalf("heard %q, %v", got, err)
+		}
+		late.Stop()
+		_ = c.Close()
+	}
+	_ = s.Close()
+}
