@@ -32,7 +32,7 @@ func newMenu(a *App, on []kind.Ref) *menu {
 		act, _ := k.Act(id)
 		b := a.keys.Get(id)
 		items = append(items, widget.Item{
-			ID: string(id), Title: act.Title, Note: b.Help, Keys: b.Shown(), Disabled: a.refusal(act, on, q),
+			ID: string(id), Title: act.Title, Note: b.Help, Keys: b.Shown(), Aliases: b.Keys, Disabled: a.refusal(act, on, q),
 		})
 	}
 	return &menu{list: widget.NewPicker("Actions on "+title, items), on: on}
@@ -58,9 +58,12 @@ func (a *App) refusal(act kind.Act, on []kind.Ref, q kind.Query) string {
 }
 
 func (m *menu) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
-	if key, ok := msg.(tea.KeyPressMsg); ok && m.list.Text() == "" {
+	// The keys that the menu shows work in it too, but for letters: these are
+	// typed to filter. They would run what the first one belongs to, and a y in
+	// the same word would be the yes to its plan. Alone they find their action.
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.Text == "" {
 		if id, ok := a.keys.Match(key.String(), a.catalog.Get(m.on[0].Kind).Actions()...); ok {
-			return true, a.act(id, m.on) // the keys that the menu shows work in it too
+			return true, a.act(id, m.on)
 		}
 	}
 	out := pickerInput(&m.list, msg)

@@ -226,15 +226,17 @@ func (p *Picker) rank() {
 }
 
 // bonus lifts exact names and beginnings, so that a short alias typed whole is
-// always first.
+// always first: that of its very letters before one that differs in case.
 func bonus(query string, texts []string) int {
 	best := 0
 	for _, t := range texts {
 		switch {
+		case t == query:
+			return 4100
 		case strings.EqualFold(t, query):
-			return 4000
+			best = 4000
 		case len(t) > len(query) && strings.EqualFold(t[:len(query)], query):
-			best = 500
+			best = max(best, 500)
 		}
 	}
 	return best
