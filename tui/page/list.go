@@ -27,7 +27,7 @@ type List struct {
 	embed  bool            // a tab of a detail page: no side panel
 	full   bool            // every row has been here once
 	marks  map[string]bool // by id, so that they stay on their rows
-	from   int             // where a range of marks begins
+	from   string          // the row that a range of marks begins at, by id
 	last   clicked
 	begun  bool // it has the order that its kind begins with
 	moved  bool // a person has moved the cursor: it stays on its row

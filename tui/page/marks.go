@@ -2,6 +2,7 @@ package page
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 )
@@ -25,10 +26,14 @@ func (l *List) mark(id keys.ID) {
 		l.adopt()
 		return
 	case keys.MarkRange:
-		from, to := min(l.from, at), max(l.from, at)
-		for _, id := range l.ids[min(from, len(l.ids)-1) : to+1] {
+		from := slices.Index(l.ids, l.from)
+		if from < 0 || !marks[l.from] { // no mark to begin at: it is this row alone
+			from = at
+		}
+		for _, id := range l.ids[min(from, at) : max(from, at)+1] {
 			marks[id] = true
 		}
+		l.from = l.ids[at]
 	case keys.MarkAll:
 		all := len(marks) < len(l.ids)
 		clear(marks)
@@ -48,7 +53,7 @@ func (l *List) markRow(at int) {
 		marks = map[string]bool{}
 	}
 	toggle(marks, l.ids[at])
-	l.marks, l.from = marks, at
+	l.marks, l.from = marks, l.ids[at]
 }
 
 // marksRows reports whether rows can be marked: marks are for actions.
