@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -32,5 +33,15 @@ func TestExplainSaysWhatIsUnsure(t *testing.T) {
 		if f := Explain(c.err); f.Unsure != c.unsure || !strings.Contains(f.Why, c.why) {
 			t.Errorf("%s: %+v", name, f)
 		}
+	}
+}
+
+// Joined errors are told as plainly as one alone.
+func TestExplainJoinedErrorsPlainly(t *testing.T) {
+	sent := &url.Error{Op: "Post", URL: "http://127.0.0.1:1/", Err: &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}}
+	one := &smithy.OperationError{ServiceID: "ECS", OperationName: "ListTasks", Err: &smithyhttp.RequestSendError{Err: sent}}
+	want := Explain(one).Why
+	if f := Explain(errors.Join(one, errors.New("other"))); f.Why != want || want != "127.0.0.1:1 cannot be reached: connection refused" {
+		t.Errorf("%q, alone %q", f.Why, want)
 	}
 }

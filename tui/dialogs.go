@@ -181,12 +181,25 @@ func (a *App) button(o *op) string {
 // showOutcomes says which of many calls failed, and why each did.
 func (a *App) showOutcomes(o *op, done int, bad []*opItem) {
 	facts := make([]widget.Fact, 0, len(bad))
+	lost := 0
 	for _, it := range bad {
-		facts = append(facts, widget.Fact{Label: it.label, Value: widget.Toned(themes.Bad, page.FaultText(it.err))})
+		value := widget.Toned(themes.Bad, page.FaultText(it.err))
+		if it.unsure() {
+			lost++
+			value = widget.Toned(themes.Warn, page.FaultText(it.err)+". "+unsure)
+		}
+		facts = append(facts, widget.Fact{Label: it.label, Value: value})
+	}
+	title := fmt.Sprintf("%s: %d accepted", o.act.Title, done)
+	if n := len(bad) - lost; n > 0 {
+		title += fmt.Sprintf(", %d not", n)
+	}
+	if lost > 0 {
+		title += fmt.Sprintf(", %d without an answer", lost)
 	}
 	a.notice = notice{}
 	a.push(&dialog{box: widget.NewDialog(widget.DialogOptions{
-		Title: fmt.Sprintf("%s: %d accepted, %d not", o.act.Title, done, len(bad)), Tone: themes.Bad, Scope: scopeText(a, o),
+		Title: title, Tone: themes.Bad, Scope: scopeText(a, o),
 		Sections: []widget.Section{{Facts: facts}}, Unasked: true,
 		Buttons: []widget.Button{{ID: "close", Label: "Close", Safe: true}},
 	}, a.now)})
@@ -202,7 +215,7 @@ func (a *App) showFault(o *op, f awsclient.Fault) {
 	title := " was not done"
 	if f.Unsure {
 		title = ": no answer"
-		facts = append(facts, widget.Fact{Label: "unsure", Value: widget.T("AWS may have done it all the same: look before trying again")})
+		facts = append(facts, widget.Fact{Label: "unsure", Value: widget.T(unsure)})
 	}
 	a.notice = notice{}
 	a.push(&dialog{box: widget.NewDialog(widget.DialogOptions{

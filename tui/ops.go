@@ -56,6 +56,7 @@ type op struct {
 	outcomes []awsclient.Outcome
 	undoes   *op     // what this takes back; nil for all but an undo
 	undone   bool    // taken back by a later one
+	sent     bool    // somebody has said yes to its plan
 	offer    keys.ID // what may follow once it is done; "" is nothing
 }
 
@@ -170,7 +171,7 @@ func (a *App) prepare(o *op) tea.Cmd {
 
 // send carries out the plan that was shown.
 func (a *App) send(o *op) tea.Cmd {
-	o.state = opSending
+	o.state, o.sent = opSending, true
 	for _, it := range o.items {
 		it.state, it.text = opSending, "sending"
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
@@ -13,7 +14,7 @@ import (
 func newOpsList(a *App) *dialog {
 	var sections []widget.Section
 	for _, o := range slices.Backward(a.ops.all) {
-		if o.state == opPlanning || o.state == opAsking {
+		if !o.sent { // only looked at, or refused before
 			continue
 		}
 		s := widget.Section{Title: fmt.Sprintf("%s, %s ago", a.verb(o), kind.Age(a.now.Sub(o.started)))}
@@ -24,7 +25,7 @@ func newOpsList(a *App) *dialog {
 			s.Title += a.hint(o)
 		}
 		for _, it := range o.items {
-			s.Facts = append(s.Facts, widget.Fact{Label: it.label, Value: widget.Toned(itemTone(it.state), itemText(it))})
+			s.Facts = append(s.Facts, widget.Fact{Label: it.label, Value: widget.Toned(itemTone(it), itemText(it))})
 		}
 		sections = append(sections, s)
 	}
@@ -37,11 +38,19 @@ func newOpsList(a *App) *dialog {
 	}, a.now)}
 }
 
-func itemTone(s opState) themes.Tone {
-	switch s {
-	case opDone:
+// unsure is what is said of a change whose answer was lost.
+const unsure = "AWS may have done it all the same: look before trying again"
+
+// unsure reports whether it is not known if AWS has done it.
+func (it *opItem) unsure() bool { return it.err != nil && awsclient.Explain(it.err).Unsure }
+
+func itemTone(it *opItem) themes.Tone {
+	switch {
+	case it.state == opDone:
 		return themes.OK
-	case opFailed:
+	case it.unsure():
+		return themes.Warn
+	case it.state == opFailed:
 		return themes.Bad
 	default:
 		return themes.Motion
@@ -50,10 +59,12 @@ func itemTone(s opState) themes.Tone {
 
 func itemText(it *opItem) string {
 	text := it.text
-	switch it.state {
-	case opDone:
+	switch {
+	case it.state == opDone:
 		text = "done: " + text
-	case opFailed:
+	case it.unsure():
+		text = "unsure: " + text + ". " + unsure
+	case it.state == opFailed:
 		text = "not done: " + text
 	}
 	if it.receipt.RequestID != "" {

@@ -1,0 +1,47 @@
+package tui_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/sim"
+	"github.com/ecsdeck/ecsdeck/tui/tuitest"
+)
+
+func opsList(d *tuitest.Deck) *tuitest.Deck {
+	return d.Press(":").Type("ops").Press("enter").Settle()
+}
+
+// The list of operations must not call undone what AWS may have done.
+func TestTheListOfOperationsIsUnsureToo(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		toCheckout(d)
+		d.Press("r").Settle()
+		d.World.Faults().Add(sim.Fault{Operation: "UpdateService", Kind: sim.Reset})
+		d.Press("y").Pass(20*time.Second).Want("no answer").Press("esc").Settle()
+		opsList(d).Want("Operations of this session", "unsure: ", "AWS may have done it all the same", "trying again").WantNot("not done", "StatusCode")
+		d.Press("esc").Settle().World.Faults().Clear()
+		d.World.Faults().Add(sim.Fault{Operation: "UpdateService", Kind: sim.AccessDenied})
+		d.Press("r").Settle().Press("y").Settle().Press("esc").Settle()
+		opsList(d).Want("unsure: ", "not done: the permission ecs:UpdateService is missing")
+	})
+}
+
+// Nor does the answer to many calls.
+func TestTheAnswerToManyCallsIsUnsureToo(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("svc prod-web").Press("enter").Settle().Press("g", "space", "space", "r").Settle()
+		d.World.Faults().Add(sim.Fault{Operation: "UpdateService", Kind: sim.Reset, Times: 1})
+		d.Press("y").Pass(20*time.Second).Want("1 accepted, 1 without an answer", "AWS may have done it all the same").WantNot("1 not")
+	})
+}
+
+// What was looked at and left is no operation, and what was refused before
+// anything was sent says why.
+func TestTheListOfOperationsLeavesOutWhatWasCancelled(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		toCheckout(d)
+		d.Press("r").Settle().Press("esc").Settle().Want("nothing was changed")
+		opsList(d).Want("Nothing was changed in this session").WantNot("redeploy, ")
+	})
+}
