@@ -64,9 +64,7 @@ func (d *dialog) answered(a *App, ans widget.Answer, done bool) (bool, tea.Cmd) 
 	return !stay, cmd
 }
 
-func (d *dialog) hints() []widget.KeyHint {
-	return []widget.KeyHint{{Keys: "enter", Title: "press"}, {Keys: "tab", Title: "next"}, {Keys: "esc", Title: "leave"}}
-}
+func (d *dialog) hints() []widget.KeyHint { return d.box.Hints() }
 
 func (d *dialog) view(a *App) string { return d.box.View(a.width, a.height, a.theme) }
 

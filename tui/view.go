@@ -158,7 +158,11 @@ func (a *App) hints() []widget.KeyHint {
 		return a.overlays[n-1].hints()
 	}
 	if p := a.history.current(); p.Capturing() {
-		return []widget.KeyHint{{Keys: "enter", Title: "keep"}, {Keys: "esc", Title: "clear"}}
+		enter, esc := "keep", "clear" // a filter, or a search
+		if asks, ok := p.(interface{ Asks() (enter, esc string) }); ok {
+			enter, esc = asks.Asks()
+		}
+		return []widget.KeyHint{{Keys: "enter", Title: enter}, {Keys: "esc", Title: esc}}
 	}
 	var out []widget.KeyHint
 	for _, b := range a.bindings() {

@@ -86,6 +86,9 @@ func (l *Logs) Selected() kind.Ref { return l.q.Parent }
 // Capturing implements Page.
 func (l *Logs) Capturing() bool { return l.prompt.open() }
 
+// Asks says what enter and esc do while text is typed.
+func (l *Logs) Asks() (enter, esc string) { return l.prompt.does() }
+
 // Wants implements Page: the row that the log is of, for its name and state.
 func (l *Logs) Wants(Env) []store.Want {
 	if l.q.Parent.Kind == kind.Contains {

@@ -43,6 +43,20 @@ func (p *prompt) key(msg tea.KeyPressMsg) (done, ok bool) {
 	return false, false
 }
 
+// does is what enter and esc do to what is asked for.
+func (p *prompt) does() (enter, esc string) {
+	switch p.what {
+	case keys.LogSearch:
+		return "keep", "clear"
+	case keys.LogJump:
+		return "go there", "leave"
+	case keys.LogSave:
+		return "save", "leave"
+	default:
+		return "apply", "leave"
+	}
+}
+
 func (p *prompt) line(env Env) string {
 	label := " " + p.label + " "
 	room := max(0, env.Width-widget.Width(label)-1)
