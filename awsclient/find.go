@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/sahilm/fuzzy"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
@@ -65,7 +66,7 @@ func near(name string, all []string) []string {
 	}
 	var alike []scored
 	for _, a := range all {
-		if d := distance(strings.ToLower(name), strings.ToLower(a)); d <= max(2, len(name)/3) {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(a)); d <= max(2, len(name)/3) {
 			alike = append(alike, scored{a, d})
 		}
 	}
@@ -82,26 +83,4 @@ func near(name string, all []string) []string {
 		out = sorted(slices.Clone(all))
 	}
 	return out[:min(len(out), nearNames)]
-}
-
-// distance counts the letters to change, add or take away (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			above := row[j+1]
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			row[j+1] = min(change, above+1, row[j]+1)
-			diagonal = above
-		}
-	}
-	return row[len(b)]
 }

@@ -109,7 +109,7 @@ func TestFaults(t *testing.T) {
 				"d/x.toml:5: \"pink\" is not one of the 16 colours; there are: black, red, green, yellow, blue, magenta, cyan, white, each also with bright- before it\n" +
 				"d/x.toml:5: 256 is not one of the 256 colours; write a number from 0 to 255",
 		},
-		"no TOML":         {"extends = \"deck-dark\"\nname = \n", "d/x.toml:2: expected value but found '\\n' instead; this is not TOML: https://toml.io"},
+		"no TOML":         {"extends = \"deck-dark\"\nname = \n", "d/x.toml:2: expected value but found '\\n' instead; write a value behind the ="},
 		"another name":    {"name = \"y\"\nextends = \"deck-dark\"\n", "d/x.toml: name is \"y\", but the file is called x.toml; leave name out, or rename the file"},
 		"unknown parent":  {"\nextends = \"nrod\"\n", "d/x.toml:2: extends \"nrod\", which is not a theme; did you mean \"nord\"?"},
 		"itself":          {"extends = \"x\"\n", "d/x.toml:1: \"x\" extends itself; name another theme"},

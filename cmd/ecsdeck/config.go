@@ -66,14 +66,17 @@ func (a *app) configInit() *cobra.Command {
 		Args:    noArgs("config init"),
 	}
 	cmd.RunE = a.verb(func(context.Context, []string) error {
-		in := settingsInput(cmd.Flags())
+		in, err := settingsInput(cmd.Flags())
+		if err != nil {
+			return err
+		}
 		if in.File == "" {
 			return refusal("No settings file is meant: --config or ECSDECK_CONFIG says none. Name a file with --config FILE.")
 		}
 		if err := os.MkdirAll(filepath.Dir(in.File), 0o755); err != nil { //nolint:gosec // as XDG folders are
 			return refusal("The folder of the settings file cannot be made: " + err.Error() + ".")
 		}
-		err := export.Write(in.File, []byte(config.Init()), force)
+		err = export.Write(in.File, []byte(config.Init()), force)
 		if errors.Is(err, export.ErrExists) {
 			return refusal(in.Label + " is there already and was not changed. ecsdeck config init --force replaces it.")
 		}
@@ -101,19 +104,25 @@ func (a *app) configCheck() *cobra.Command {
 			if len(args) > 1 {
 				return usagef("config check takes one file, but was given %d", len(args))
 			}
+			if len(args) == 1 && args[0] == "" {
+				return usagef("config check was given no file, but an empty word")
+			}
 			return nil
 		},
 	}
 	cmd.RunE = a.verb(func(_ context.Context, args []string) error {
-		in := settingsInput(cmd.Flags())
-		in.Flags = nil
+		in, err := settingsInput(cmd.Flags())
+		if err != nil {
+			return err
+		}
+		in.Flags, in.Environ = nil, nil
 		var all config.Faults
 		if len(args) == 1 {
 			in.File, in.Label, in.Must, in.Env = args[0], homely(args[0]), true, nil
 		} else {
 			all = config.EnvFaults(a.env)
 		}
-		_, err := config.Load(in)
+		_, err = config.Load(in)
 		var faults config.Faults
 		if errors.As(err, &faults) {
 			all = append(faults, all...)
@@ -151,7 +160,10 @@ func (a *app) configPath() *cobra.Command {
 		Args:    noArgs("config path"),
 	}
 	cmd.RunE = a.verb(func(context.Context, []string) error {
-		in := settingsInput(cmd.Flags())
+		in, err := settingsInput(cmd.Flags())
+		if err != nil {
+			return err
+		}
 		if in.File == "" {
 			return refusal("No settings file is in use: --config or ECSDECK_CONFIG says none.")
 		}
@@ -180,7 +192,10 @@ func (a *app) configShow() *cobra.Command {
 		if format != "toml" && format != "json" {
 			return usagef("-o %q is not known; there are toml and json", format)
 		}
-		in := settingsInput(cmd.Flags())
+		in, err := settingsInput(cmd.Flags())
+		if err != nil {
+			return err
+		}
 		s, err := config.Load(in)
 		if err != nil {
 			return settingsRefusal(err)

@@ -20,6 +20,8 @@ type opener struct {
 	flags deckFlags
 	close func() // frees what all the clients share
 
+	noAudit error // why there is no audit file for what is not read-only
+
 	mu   sync.Mutex
 	home string // the profile's name in the scope of the first client
 }
@@ -41,18 +43,22 @@ func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
 		o.opt.Demo, o.opt.Transport = true, world.RoundTripper()
 	case !f.readOnly && !slices.Contains(f.settings.ReadOnlyProfiles, "*"):
 		audit, err := journal.Open("")
-		if err != nil {
+		switch {
+		case err == nil:
+			o.opt.Audit = audit
+			o.close = func() { _ = audit.Close() } // every line was written through already
+		case len(f.settings.ReadOnlyProfiles) > 0:
+			o.noAudit = auditRefusal(err) // which profile it is shows when it is opened
+		default:
 			return nil, auditRefusal(err)
 		}
-		o.opt.Audit = audit
-		o.close = func() { _ = audit.Close() } // every line was written through already
 	}
 	return o, nil
 }
 
 func auditRefusal(err error) error {
 	return refusal("The audit file cannot be opened, and nothing may be changed without it: " + err.Error() +
-		". Set XDG_STATE_HOME to a folder that can be written to, or start with --read-only.")
+		". Set XDG_STATE_HOME to a folder that can be written to, or only look, with --read-only.")
 }
 
 // first opens the client of the command line.
@@ -89,7 +95,11 @@ func (o *opener) again(ctx context.Context, profile, region string) (*awsclient.
 func (o *opener) open(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 	opt := o.opt
 	opt.Profile, opt.Region = profile, region
-	return awsclient.Open(ctx, opt)
+	c, err := awsclient.Open(ctx, opt)
+	if err == nil && o.noAudit != nil && !c.ReadOnly() {
+		return nil, o.noAudit
+	}
+	return c, err
 }
 
 // self are the words that start this program again in a scope.

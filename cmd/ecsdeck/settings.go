@@ -24,13 +24,15 @@ func settingsPath() string { return filepath.Join(xdg.ConfigHome, "ecsdeck", "co
 // settingsInput is what the settings of a run are made of: the file that the
 // command line names, else that of the environment, else the usual one, which
 // need not be there.
-func settingsInput(set *pflag.FlagSet) config.Input {
-	in := config.Input{File: settingsPath(), Env: os.Getenv, Flags: map[string]string{}, Known: config.Known{Themes: ownThemes()}}
-	if env, ok := os.LookupEnv("ECSDECK_CONFIG"); ok {
+func settingsInput(set *pflag.FlagSet) (config.Input, error) {
+	in := config.Input{File: settingsPath(), Env: os.Getenv, Environ: os.Environ(), Flags: map[string]string{}, Known: config.Known{Themes: ownThemes()}}
+	if env := os.Getenv("ECSDECK_CONFIG"); env != "" {
 		in.File, in.Must = env, true
 	}
 	if flag := set.Lookup("config"); flag != nil && flag.Changed {
-		in.File, in.Must = flag.Value.String(), true
+		if in.File, in.Must = flag.Value.String(), true; in.File == "" {
+			return in, usagef("--config is empty; for no settings file: --config %s", noSettings)
+		}
 	}
 	if in.File == noSettings {
 		in.File = ""
@@ -38,14 +40,17 @@ func settingsInput(set *pflag.FlagSet) config.Input {
 	in.Label = homely(in.File)
 	set.Visit(func(flag *pflag.Flag) { in.Flags[flag.Name] = flag.Value.String() })
 	in.Demo = in.Flags["demo"] == "true"
-	return in
+	return in, nil
 }
 
 // settle fills what the command line leaves open from the environment and the
 // settings file. Every verb that reaches an account calls it, by check or
 // checkReach; f.settings are then those that hold.
 func (f *deckFlags) settle(set *pflag.FlagSet) error {
-	in := settingsInput(set)
+	in, err := settingsInput(set)
+	if err != nil {
+		return err
+	}
 	s, err := config.Load(in)
 	if err != nil {
 		return settingsRefusal(err)
@@ -54,26 +59,14 @@ func (f *deckFlags) settle(set *pflag.FlagSet) error {
 	f.profile, f.region, f.cluster = s.Profile, s.Region, s.Cluster
 	f.regionOfProfile = s.Origin("region").Layer == config.File && s.Origin("profile").Layer == config.File
 	f.readOnly, f.start, f.restore = s.ReadOnly, s.Start, s.Restore
-	if set.Changed("cluster") || set.Changed("service") { // a place was named
-		f.start = only(s, "start", s.Start)
-	}
 	f.refresh, f.theme, f.metrics = s.Refresh, s.Theme, s.Metrics
 	f.log.debug = s.Debug
-	if f.log.path = s.LogFile; s.Origin("log-file").Layer == config.File && s.LogFile != "" {
-		if f.log.path, err = export.Path(s.LogFile); err != nil {
+	if f.log.path = s.LogFile; s.LogFile != "" {
+		if f.log.path, err = export.Path(s.LogFile); err != nil { // shells leave the ~ of --log-file=~/x
 			return logRefusal(err)
 		}
 	}
 	return nil
-}
-
-// only is a setting that counts when the command line gives it.
-func only[T any](s config.Effective, key string, v T) T {
-	if s.Origin(key).Layer == config.Flag {
-		return v
-	}
-	var none T
-	return none
 }
 
 // registerConfig is the flag that every verb has that heeds the settings.

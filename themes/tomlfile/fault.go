@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // Fault is one thing that is wrong with a file that a person writes.
@@ -65,34 +67,15 @@ func DidYouMean(name string, known []string) string {
 	return "there are: " + strings.Join(known, ", ")
 }
 
-// Nearest is the known name that is written most like name; "" when none is
-// like it.
+// Nearest is the known name that is written most like name, whatever the case;
+// "" when none is like it.
 func Nearest(name string, known []string) string {
+	name = strings.ToLower(name)
 	best, least := "", max(2, len(name)/3)+1
 	for _, k := range known {
-		if d := edits(name, k); d < least {
+		if d := levenshtein.ComputeDistance(name, strings.ToLower(k)); d < least {
 			best, least = k, d
 		}
 	}
 	return best
-}
-
-// edits counts the letters to add, drop or replace to get from a to b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -36,10 +36,42 @@ func Parse(name string, data []byte) (*File, error) {
 
 func syntax(file string, err error) Fault {
 	var at toml.ParseError
-	if errors.As(err, &at) {
-		return Fault{File: file, Line: at.Position.Line, What: at.Message, Remedy: "this is not TOML: https://toml.io"}
+	if !errors.As(err, &at) {
+		return Fault{File: file, What: err.Error()}
 	}
-	return Fault{File: file, What: err.Error()}
+	what := strings.TrimSuffix(strings.TrimPrefix(at.Message, "Key "), ".")
+	if what != at.Message {
+		what = "key " + what
+	}
+	return Fault{File: file, Line: at.Position.Line, What: what, Remedy: syntaxRemedy(what)}
+}
+
+// syntaxRemedy is what to write instead, for what people get wrong most often.
+func syntaxRemedy(what string) string {
+	says := func(parts ...string) bool {
+		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(what, p) })
+	}
+	switch {
+	case says("already been defined", "already created"):
+		return "write each section once, and each setting in it once"
+	case says(`expected value but found "`):
+		word := strings.Split(what+`""`, `"`)[1]
+		if small := strings.ToLower(word); small == "true" || small == "false" {
+			return "write it small: " + small
+		}
+		return "put a text into quotes: " + Quote(word)
+	case says("expected value"):
+		return "write a value behind the ="
+	case says("expected a top-level item"):
+		return "one setting a line, and a text or a time in quotes"
+	case says("UTF-8"):
+		return "save the file as UTF-8"
+	case says("invalid escape", "hexadecimal digits after"):
+		return `put the text into single quotes, in which \ is a letter like others`
+	case says("cannot contain newlines"):
+		return "end the text with the quotes that it begins with"
+	}
+	return "this is not TOML: https://toml.io"
 }
 
 // Name is what the file is called in messages.
@@ -105,10 +137,22 @@ func (f *File) Line(path ...string) int {
 	last := len(path) - 1
 	p, ok := f.table(path[:last])[path[last]]
 	var at toml.ParseError
-	if ok && errors.As(f.md.PrimitiveDecode(p, &refuse{}), &at) {
+	if ok && errors.As(f.md.PrimitiveDecode(p, &refuse{}), &at) && at.Position.Line > 0 {
 		return at.Position.Line
 	}
-	return 0
+	return f.within(path)
+}
+
+// within is the first line of what is in a table that has no header of its own,
+// as that of [deep] with [deep.er] alone; 0 when there is none.
+func (f *File) within(path []string) int {
+	first := 0
+	for key := range f.table(path) {
+		if line := f.Line(append(slices.Clone(path), key)...); first == 0 || line > 0 && line < first {
+			first = line
+		}
+	}
+	return first
 }
 
 // repeated finds a key of the n-th table of an array. The decoder knows only

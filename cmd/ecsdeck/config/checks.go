@@ -32,6 +32,9 @@ func oneLine(_ Known, _ string, v any) (what, remedy string) {
 	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return "it holds a control character", "write one line of plain text"
 	}
+	if text != "" && strings.TrimSpace(text) == "" {
+		return "there is nothing in it but blanks", "write something, or leave it out"
+	}
 	return "", ""
 }
 
@@ -139,9 +142,9 @@ func sshOptions(_ Known, _ string, v any) (what, remedy string) {
 	return "", ""
 }
 
-func columns(_ Known, of string, v any) (what, remedy string) {
+func columns(known Known, of string, v any) (what, remedy string) {
 	list, _ := v.([]string)
-	k := kindNamed(of)
+	k := known.table.kind(of)
 	if k == nil {
 		return "", "" // the kind itself is the fault
 	}
@@ -156,9 +159,9 @@ func columns(_ Known, of string, v any) (what, remedy string) {
 	return "", ""
 }
 
-func sortOrder(_ Known, of string, v any) (what, remedy string) {
+func sortOrder(known Known, of string, v any) (what, remedy string) {
 	text, _ := v.(string)
-	k := kindNamed(of)
+	k := known.table.kind(of)
 	if text == "" || k == nil {
 		return "", ""
 	}

@@ -118,10 +118,30 @@ wide = true
 	}
 }
 
+// Rules may stand in a list, as TOML has it; none at all are none.
+func TestSSHAsAList(t *testing.T) {
+	got := load(t, "ssh = [{match = \"prod-*\", user = \"core\"}, {port = 2222}]").Shell.SSH
+	if diff := cmp.Diff([]shell.SSHRule{{Match: "prod-*", User: "core"}, {Port: 2222}}, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := load(t, "ssh = []").Shell.SSH; len(got) > 0 {
+		t.Errorf("%v", got)
+	}
+}
+
 // Each mistake is told with its line, its key, what is wrong and the remedy.
 func TestFaults(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"no TOML", "refresh = ", `config.toml:1: .*this is not TOML`},
+		{"no TOML", "[refresh", `config.toml:1: .*this is not TOML`},
+		{"no value", "refresh = ", `config.toml:1: .*write a value behind the =`},
+		{"no quotes", "theme = nord", `config.toml:1: expected value but found "nord" instead; put a text into quotes: "nord"`},
+		{"section twice", "[shell]\n[shell]", `config.toml:2: key 'shell' has already been defined; write each section once`},
+		{"capitals", "READ-ONLY = true", `config.toml:1: there is no setting "READ-ONLY"; did you mean "read-only"\?`},
+		{"blank", `profile = " "`, `config.toml:1: profile: there is nothing in it but blanks; write something, or leave it out`},
+		{"blank command", "[shell]\ncommand = \" \"", `shell.command: there is nothing in it but blanks`},
+		{"ssh with a name", "[ssh.prod]\nuser = \"x\"", `config.toml:1: ssh is of the wrong type; write each as a section: \[\[ssh\]\]`},
+		{"ssh of numbers", "ssh = [1]", `config.toml:1: ssh is of the wrong type`},
+		{"ssh in a line", "ssh = [{port = 99999}]", `config.toml:1: ssh.port: 99999 is no port`},
 		{"unknown", "\nrefesh = \"5s\"", `config.toml:2: there is no setting "refesh"; did you mean "refresh"\?`},
 		{"nothing like it", `quux = 1`, `config.toml:1: there is no setting "quux"; there are: profile, .*lists`},
 		{"of a section", `command = "x"`, `there is no setting "command"; it belongs into a section: \[shell\]`},
@@ -215,9 +235,16 @@ func TestFileThatIsNotThere(t *testing.T) {
 	if _, err := config.Load(in); err == nil || !strings.Contains(err.Error(), "it cannot be read: no such file") {
 		t.Errorf("%v", err)
 	}
-	in.File = t.TempDir()
-	if _, err := config.Load(in); err == nil || !strings.Contains(err.Error(), "not a regular file") {
-		t.Errorf("%v", err)
+	for _, tt := range []struct{ file, want string }{
+		{in.File, "no such file or directory; `ecsdeck config init --config f` writes one"},
+		{t.TempDir(), "it cannot be read: this is a folder; name the file in it"},
+		{os.DevNull, "it cannot be read: this is not a regular file; name a file on disk"},
+		{file(t, strings.Repeat("#", 1e6)), "a settings file is at most 256 KiB; it holds settings alone"},
+	} {
+		in.File, in.Label = tt.file, "f"
+		if _, err := config.Load(in); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%v, want %s", err, tt.want)
+		}
 	}
 }
 
@@ -247,6 +274,73 @@ func TestLayers(t *testing.T) {
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v\nwant %s", err, want)
+		}
+	}
+}
+
+// Of every setting its origin is told, and it is the value of that origin that
+// holds: the flag's before the variable's before the file's before the default.
+func TestOriginOfEverySetting(t *testing.T) {
+	values := map[string][3]string{ // of the file, the variable and the flag, where the sample is the only word or the default
+		"start": {"alarms", "tasks", "services"}, "refresh": {"5s", "6s", "7s"}, "theme": {"nord", "dracula", "one-dark"},
+		"theme-dark": {"nord", "dracula", ""}, "theme-light": {"nord", "dracula", ""}, "budget": {"0.5", "0.6", ""},
+		"metrics-protocol": {"json", "cbor", "json"}, "shell.hosts": {"ssh", "ssm", ""}, "shell.bind": {"127.0.0.1", "localhost", ""},
+	}
+	for _, r := range config.Records() {
+		if r.Section != "" && r.Section != "shell" {
+			continue // they have neither flag nor variable
+		}
+		v, ok := values[r.Key()]
+		switch {
+		case ok:
+		case r.Type() == "true or false":
+			v = [3]string{"true", "false", "true"}
+		default:
+			v = [3]string{"one", "two", "three"}
+		}
+		written := v[0]
+		if r.Type() == "text" || r.Type() == "time" || r.Type() == "list" {
+			written = fmt.Sprintf("%q", written)
+		}
+		text := r.Name + " = " + written
+		if r.Section != "" {
+			text = "[" + r.Section + "]\n" + text
+		}
+		in := config.Input{Env: func(string) string { return "" }}
+		want := func(layer config.Layer, where, value string) {
+			t.Helper()
+			s, err := config.Load(in)
+			if err != nil {
+				t.Fatalf("%s: %v", r.Key(), err)
+			}
+			for _, l := range s.Lines() {
+				if l.Name != r.Name || l.Section != r.Section {
+					continue
+				}
+				got := strings.Trim(fmt.Sprint(l.Value), "[]")
+				if l.Origin.Layer != layer || l.Origin.Where != where || value != "" && got != value {
+					t.Errorf("%s is %s from %+v, want %s from %s", r.Key(), got, l.Origin, value, where)
+				}
+				return
+			}
+			t.Errorf("%s is not shown", r.Key())
+		}
+		want(config.Default, "default", "")
+		in.File, in.Label = file(t, text), "f"
+		want(config.File, fmt.Sprintf("f:%d", 1+strings.Count(text, "\n")), v[0])
+		in.Env = func(name string) string {
+			if name == r.Env {
+				return v[1]
+			}
+			return ""
+		}
+		if r.Env == "" {
+			t.Errorf("%s has no variable", r.Key())
+		}
+		want(config.Env, r.Env, v[1])
+		if r.Flag != "" {
+			in.Flags = map[string]string{r.Flag: v[2]}
+			want(config.Flag, "--"+r.Flag, v[2])
 		}
 	}
 }

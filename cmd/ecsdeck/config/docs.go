@@ -29,7 +29,9 @@ or ` + "`ECSDECK_CONFIG`" + ` name another one; ` + "`--config none`" + ` reads 
 Flags go before the environment, the environment before the file, the file before the default. ` +
 		"`AWS_PROFILE`, `AWS_REGION`" + `
 and the credentials of the environment stay the AWS SDK's: they go before ` + "`profile` and `region`" + ` of the file. A region and a
-cluster that stand beside a profile in the file are of that profile: with another one they do not count.
+cluster that stand beside a profile in the file are of that profile: with another one they do not count. Where the command
+line names a cluster or a service, ` + "`start`" + ` of the file and of the environment does not count. An empty variable is one that
+is not set; one that is nearly a setting, as ` + "`ECSDECK_READONLY`" + `, is refused.
 
 With a mistake in the file ecsdeck does not start, and says what is wrong; ` + "`ecsdeck --config none`" + ` starts without it.
 In the demo, settings that are about real accounts do not count: scope, start page, read-only, budget.

@@ -3,6 +3,7 @@ package config
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui"
@@ -14,6 +15,67 @@ import (
 // Known is what names may be made of.
 type Known struct {
 	Themes *themes.Source // nil are the built-in ones
+
+	table *table // of this load; nil is made anew
+}
+
+// table is what a load looks up again and again: to make the records, the kinds
+// and the keys costs more than to read a file. Each is made when it is first
+// asked for.
+type table struct {
+	records []Record
+	named   map[[2]string]Record // by section and name
+	actions func() []string      // by name
+	kinds   func() []kind.Kind
+	usual   func() keys.Map
+}
+
+func newTable() *table {
+	t := &table{records: Records(), named: map[[2]string]Record{}, kinds: sync.OnceValue(Kinds), usual: sync.OnceValue(keys.Default)}
+	for _, r := range t.records {
+		t.named[[2]string{r.Section, r.Name}] = r
+	}
+	t.actions = sync.OnceValue(func() []string {
+		var out []string
+		for _, b := range t.usual().All() {
+			out = append(out, string(b.ID))
+		}
+		slices.Sort(out)
+		return out
+	})
+	return t
+}
+
+// whole is k with its table.
+func (k Known) whole() Known {
+	if k.table == nil {
+		k.table = newTable()
+	}
+	return k
+}
+
+// record is the setting of a name in a section.
+func (t *table) record(section, name string) (Record, bool) {
+	r, ok := t.named[[2]string{section, name}]
+	return r, ok
+}
+
+// kind is the kind of a name in the file; nil when there is none.
+func (t *table) kind(name string) kind.Kind {
+	for _, k := range t.kinds() {
+		if KindName(k) == name {
+			return k
+		}
+	}
+	return nil
+}
+
+func (t *table) kindNames() []string {
+	var out []string
+	for _, k := range t.kinds() {
+		out = append(out, KindName(k))
+	}
+	return out
 }
 
 func (k Known) themes() *themes.Source {
@@ -24,14 +86,7 @@ func (k Known) themes() *themes.Source {
 }
 
 // Actions are the names of all actions that can have keys, by name.
-func Actions() []string {
-	var out []string
-	for _, b := range keys.Default().All() {
-		out = append(out, string(b.ID))
-	}
-	slices.Sort(out)
-	return out
-}
+func Actions() []string { return newTable().actions() }
 
 // Kinds are the kinds that are shown as lists.
 func Kinds() []kind.Kind {
@@ -42,24 +97,6 @@ func Kinds() []kind.Kind {
 // it, without spaces.
 func KindName(k kind.Kind) string {
 	return strings.ReplaceAll(string(k.Info().Name), " ", "-")
-}
-
-func kindNames() []string {
-	var out []string
-	for _, k := range Kinds() {
-		out = append(out, KindName(k))
-	}
-	return out
-}
-
-// kindNamed is the kind of a name in the file; nil when there is none.
-func kindNamed(name string) kind.Kind {
-	for _, k := range Kinds() {
-		if KindName(k) == name {
-			return k
-		}
-	}
-	return nil
 }
 
 // columnIDs are the ids of a kind's columns in their order.
@@ -98,6 +135,6 @@ func usualSort(k kind.Kind) string {
 }
 
 // meets are the keys that two actions of one page would share.
-func meets(changed map[keys.ID][]string) []tui.Meet {
-	return tui.Meets(keys.Default().With(changed))
+func (t *table) meets(changed map[keys.ID][]string) []tui.Meet {
+	return tui.Meets(t.usual().With(changed))
 }

@@ -32,7 +32,7 @@ func read(label string, data []byte, known Known, out *Effective) Faults {
 }
 
 func (r *reader) top(key string, v any) {
-	if rec, ok := recordOf("", key); ok {
+	if rec, ok := r.known.table.record("", key); ok {
 		r.take(rec, "", v, key)
 		return
 	}
@@ -71,7 +71,7 @@ func (r *reader) section(name string, v any) {
 func (r *reader) fields(section, of string, table map[string]any, at ...string) {
 	for _, key := range slices.Sorted(maps.Keys(table)) {
 		path := append(slices.Clone(at), key)
-		rec, ok := recordOf(section, key)
+		rec, ok := r.known.table.record(section, key)
 		if !ok {
 			r.unknown(key, section, path...)
 			continue
@@ -81,9 +81,9 @@ func (r *reader) fields(section, of string, table map[string]any, at ...string) 
 }
 
 func (r *reader) action(id string, v any) {
-	rec, _ := recordOf("keys", "")
-	if !slices.Contains(Actions(), id) {
-		r.file.Fault(fmt.Sprintf("there is no action %q", id), tomlfile.DidYouMean(id, Actions()), "keys", id)
+	rec, _ := r.known.table.record("keys", "")
+	if all := r.known.table.actions(); !slices.Contains(all, id) {
+		r.file.Fault(fmt.Sprintf("there is no action %q", id), tomlfile.DidYouMean(id, all), "keys", id)
 		return
 	}
 	if text, ok := v.(string); ok && text == "" {
@@ -93,9 +93,9 @@ func (r *reader) action(id string, v any) {
 }
 
 func (r *reader) list(name string, v any) {
-	k := kindNamed(name)
+	k := r.known.table.kind(name)
 	if k == nil {
-		r.file.Fault(fmt.Sprintf("there are no lists of %q", name), tomlfile.DidYouMean(name, kindNames()), "lists", name)
+		r.file.Fault(fmt.Sprintf("there are no lists of %q", name), tomlfile.DidYouMean(name, r.known.table.kindNames()), "lists", name)
 		return
 	}
 	table, ok := v.(map[string]any)
@@ -107,7 +107,7 @@ func (r *reader) list(name string, v any) {
 }
 
 func (r *reader) repeated(name string, v any) {
-	all, ok := v.([]map[string]any)
+	all, ok := tables(v)
 	if !ok {
 		r.file.Fault(name+" is of the wrong type", "write each as a section: [["+name+"]]", name)
 		return
@@ -122,6 +122,22 @@ func (r *reader) repeated(name string, v any) {
 	}
 }
 
+// tables are the tables of an array, however it is written.
+func tables(v any) ([]map[string]any, bool) {
+	list, ok := v.([]any)
+	if !ok {
+		out, ok := v.([]map[string]any)
+		return out, ok
+	}
+	out := make([]map[string]any, len(list))
+	for i, one := range list {
+		if out[i], ok = one.(map[string]any); !ok {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
 // take takes one value.
 func (r *reader) take(rec Record, of string, v any, path ...string) {
 	got, wanted := convert(rec.zero(), v)
@@ -134,10 +150,10 @@ func (r *reader) take(rec Record, of string, v any, path ...string) {
 		return
 	}
 	if rec.shape() == PerKind {
-		of = string(kindNamed(of).Info().Name)
+		of = string(r.known.table.kind(of).Info().Name)
 	}
 	rec.put(&r.out.Settings, of, got)
-	r.out.origins[strings.Join(path, ".")] = Origin{File, fmt.Sprintf("%s:%d", r.file.Name(), r.file.Line(path...))}
+	r.out.origins[strings.Join(path, ".")] = Origin{Layer: File, Where: fmt.Sprintf("%s:%d", r.file.Name(), r.file.Line(path...))}
 }
 
 // unknown is the fault of a key that is none. A key of another section is most
@@ -148,7 +164,7 @@ func (r *reader) unknown(key, section string, path ...string) {
 		where += " in [" + section + "]"
 	}
 	var here []string
-	for _, rec := range Records() {
+	for _, rec := range r.known.table.records {
 		switch {
 		case rec.Section == section:
 			here = append(here, rec.Name)
@@ -159,7 +175,7 @@ func (r *reader) unknown(key, section string, path ...string) {
 	}
 	if section == "" {
 		here = append(here, sectionNames()...)
-		for _, rec := range Records() {
+		for _, rec := range r.known.table.records {
 			if rec.Name == key {
 				r.file.Fault(where, "it belongs into a section: ["+strings.Join(rec.path("")[:len(rec.path(""))-1], ".")+"]", path...)
 				return
@@ -174,8 +190,8 @@ func (r *reader) clashes() {
 	if len(r.out.Keys) == 0 {
 		return
 	}
-	usual := keys.Default()
-	for _, m := range meets(r.out.Keys) {
+	usual := r.known.table.usual()
+	for _, m := range r.known.table.meets(r.out.Keys) {
 		mine, other := m.A, m.B
 		if _, set := r.out.Keys[mine]; !set {
 			mine, other = other, mine
@@ -200,15 +216,6 @@ func spare(m keys.Map, taken string) string {
 		}
 	}
 	return "f12"
-}
-
-func recordOf(section, name string) (Record, bool) {
-	for _, r := range Records() {
-		if r.Section == section && r.Name == name {
-			return r, true
-		}
-	}
-	return Record{}, false
 }
 
 func sectionNames() []string {

@@ -160,17 +160,20 @@ type Line struct {
 	Name    string
 	Value   any
 	Origin  Origin
+
+	usual string // what holds when it is not set
 }
 
 // Lines are all settings that hold, in the order of the file. Settings of keys,
 // lists and ssh are there where they are set.
 func (e Effective) Lines() []Line {
 	var out []Line
+	t := e.names()
 	for _, s := range Sections() {
-		for _, of := range e.members(s) {
-			for _, r := range Records() {
+		for _, of := range e.members(t, s) {
+			for _, r := range t.records {
 				if r.Section == s.Name {
-					if line, ok := e.line(s, r, of); ok {
+					if line, ok := e.line(t, s, r, of); ok {
 						out = append(out, line)
 					}
 				}
@@ -182,7 +185,7 @@ func (e Effective) Lines() []Line {
 
 // members are the actions, kinds and rules that are set; one without a name
 // stands for a plain section.
-func (e Effective) members(s Section) []string {
+func (e Effective) members(t *table, s Section) []string {
 	var out []string
 	switch s.Shape {
 	case PerAction:
@@ -190,7 +193,7 @@ func (e Effective) members(s Section) []string {
 			out = append(out, string(id))
 		}
 	case PerKind:
-		for _, k := range Kinds() {
+		for _, k := range t.kinds() {
 			if _, ok := e.Lists[k.Info().Name]; ok {
 				out = append(out, KindName(k))
 			}
@@ -208,14 +211,14 @@ func (e Effective) members(s Section) []string {
 	return out
 }
 
-func (e Effective) line(s Section, r Record, of string) (Line, bool) {
+func (e Effective) line(t *table, s Section, r Record, of string) (Line, bool) {
 	where, stored := s.Name, of
-	l := Line{Section: s.Name, Name: r.Name}
+	l := Line{Section: s.Name, Name: r.Name, usual: r.Usual}
 	switch s.Shape {
 	case PerAction:
 		l.Name, l.Header = of, "["+where+"]"
 	case PerKind:
-		stored = string(kindNamed(of).Info().Name)
+		stored = string(t.kind(of).Info().Name)
 		l.Section = s.Name + "." + of
 		l.Header = "[" + l.Section + "]"
 	case Repeated:
@@ -227,6 +230,9 @@ func (e Effective) line(s Section, r Record, of string) (Line, bool) {
 		}
 	}
 	l.Value, l.Origin = r.get(&e.Settings, stored), e.Origin(r.path(of)...)
+	if l.Origin.Told != "" {
+		l.Value = l.Origin.Told
+	}
 	if s.Shape != Plain && l.Origin.Layer == Default {
 		return l, false
 	}
@@ -238,26 +244,38 @@ func (e Effective) line(s Section, r Record, of string) (Line, bool) {
 func (e Effective) TOML(origins bool) string {
 	var b strings.Builder
 	section := ""
-	lines := e.Lines()
-	for _, l := range lines {
+	for _, l := range e.Lines() {
 		if l.Section != section {
 			section = l.Section
 			b.WriteString("\n" + l.Header + "\n")
 		}
-		text := l.Name + " = " + literal(l.Value)
-		_, truth := l.Value.(bool)
-		r, _ := recordOf(l.Section, l.Name)
-		switch unset := isNothing(l.Value) && l.Origin.Layer == Default && !truth; {
-		case unset && origins:
-			text = fmt.Sprintf("%-40s # default: %s", "#"+l.Name, r.Usual)
-		case unset:
-			text = "#" + l.Name + ": " + r.Usual
-		case origins:
-			text = fmt.Sprintf("%-40s # %s", text, l.Origin.Where)
-		}
+		text := l.text(origins)
 		b.WriteString(text + "\n")
 	}
 	return b.String()
+}
+
+// text is the line of a settings file, with its origin behind it when that is
+// wanted.
+func (l Line) text(origin bool) string {
+	_, truth := l.Value.(bool)
+	set, from := l.Name+" = "+literal(l.Value), l.Origin.Where
+	switch {
+	case l.Origin.SDK: // for people: in the file it would hold without the variable too
+		if set = "#" + set; isNothing(l.Value) {
+			set = "#" + l.Name
+		}
+		origin = true
+	case isNothing(l.Value) && l.Origin.Layer == Default && !truth:
+		if !origin {
+			return "#" + l.Name + ": " + l.usual
+		}
+		set, from = "#"+l.Name, "default: "+l.usual
+	}
+	if !origin {
+		return set
+	}
+	return fmt.Sprintf("%-40s # %s", set, from)
 }
 
 // Shown is one setting as JSON has it with its origin.
