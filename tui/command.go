@@ -10,6 +10,7 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/catalog"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/page"
 )
@@ -37,13 +38,7 @@ func verbs() []entry {
 // offers lists everything that the palette can complete at this moment, most
 // general first. The palette ranks them against what is typed.
 func (a *App) offers() []entry {
-	var out []entry
-	for _, k := range a.catalog.All() {
-		if info := k.Info(); info.Root {
-			out = append(out, entry{string(info.Name), "every " + info.Singular + " of the region"})
-		}
-	}
-	out = append(out, verbs()...)
+	out := slices.Concat(regional(a.catalog), verbs())
 	names := a.named()
 	for _, p := range awsclient.Profiles() {
 		names = append(names, entry{"profile " + p, ""})
@@ -52,6 +47,29 @@ func (a *App) offers() []entry {
 		names = append(names, entry{"theme " + t, ""})
 	}
 	return append(out, names...)
+}
+
+// regional are the lists of the whole region.
+func regional(c kind.Catalog) []entry {
+	var out []entry
+	for _, k := range c.All() {
+		if info := k.Info(); info.Root {
+			out = append(out, entry{string(info.Name), "every " + info.Singular + " of the region"})
+		}
+	}
+	return out
+}
+
+// Starts are the places that the deck can begin with without a name of the
+// account, as : takes them, each with a tab and a note as shells complete them.
+func Starts() []string {
+	places := slices.Concat(regional(catalog.All()), verbs())
+	places = slices.DeleteFunc(places, func(e entry) bool { return isVerb(e.Text) && e.Text != "stopped" })
+	out := make([]string, len(places))
+	for i, e := range places {
+		out[i] = e.Text + "\t" + e.Note
+	}
+	return out
 }
 
 // named are the resources that have been read, by name.

@@ -129,6 +129,7 @@ func (f *deckFlags) register(cmd *cobra.Command) {
 	noDefault(flags, "refresh")
 
 	complete(cmd, "profile", awsclient.Profiles)
+	complete(cmd, "start", tui.Starts)
 	complete(cmd, "theme", func() []string { return ownThemes().Names() })
 	complete(cmd, "metrics-protocol", func() []string { return []string{awsclient.MetricsCBOR, awsclient.MetricsJSON} })
 	completeWorlds(cmd)
