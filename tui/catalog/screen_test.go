@@ -1,10 +1,7 @@
 package catalog
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,10 +10,9 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
+	"github.com/ecsdeck/ecsdeck/tui/tuitest/golden"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
@@ -155,27 +151,6 @@ func facts(f fixture, width int) string {
 	return b.String()
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.ReplaceAll(string(want), "\r\n", "\n") != got {
-		t.Errorf("%s differs (go test -update writes it anew)\nwant:\n%s\ngot:\n%s", path, want, got)
-	}
-}
-
 func TestLists(t *testing.T) {
 	for _, f := range fixtures() {
 		var b strings.Builder
@@ -183,7 +158,7 @@ func TestLists(t *testing.T) {
 			fmt.Fprintf(&b, "--- %d\n%s\n", w, draw(f, w))
 		}
 		fmt.Fprintf(&b, "--- tones\n%s", tones(f))
-		golden(t, f.name+".txt", b.String())
+		golden.Equal(t, f.name+".txt", b.String())
 	}
 }
 
@@ -192,7 +167,7 @@ func TestFacts(t *testing.T) {
 		if strings.HasSuffix(f.name, "-region") || strings.HasSuffix(f.name, "-cluster") {
 			continue // the facts of a row do not depend on its list
 		}
-		golden(t, f.name+"-facts.txt", facts(f, 78))
+		golden.Equal(t, f.name+"-facts.txt", facts(f, 78))
 	}
 }
 
@@ -202,7 +177,7 @@ func TestNarrowFacts(t *testing.T) {
 		switch f.name {
 		case "services", "tasks-stopped", "instances", "clusters":
 			f.rows = f.rows[:1]
-			golden(t, f.name+"-facts-side.txt", facts(f, 41))
+			golden.Equal(t, f.name+"-facts-side.txt", facts(f, 41))
 		}
 	}
 }

@@ -2,10 +2,7 @@ package headless_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -18,9 +15,8 @@ import (
 	"github.com/ecsdeck/ecsdeck/tui/headless"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/order"
+	"github.com/ecsdeck/ecsdeck/tui/tuitest/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestTables keeps the tables as files: as a pipe gets them, and as terminals of
 // two widths do.
@@ -67,29 +63,8 @@ func TestTables(t *testing.T) {
 						b.WriteString(line + "\n")
 					}
 				}
-				golden(t, string(q.Kind)+".txt", b.String())
+				golden.Equal(t, string(q.Kind)+".txt", b.String())
 			})
 		})
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.ReplaceAll(string(want), "\r\n", "\n") != got {
-		t.Errorf("%s differs (go test -update writes it anew)\nwant:\n%s\ngot:\n%s", path, want, got)
 	}
 }

@@ -40,7 +40,7 @@ func TestFooter(t *testing.T) {
 		}
 	}
 	th := probe(t)
-	golden(t, "footer.tones", tones(th, Footer(60, someHints(), th)))
+	kept(t, "footer.tones", tones(th, Footer(60, someHints(), th)))
 }
 
 func TestCrumbs(t *testing.T) {
@@ -87,9 +87,9 @@ func TestHeader(t *testing.T) {
 		checkArea(t, view, w, 1)
 		lines = append(lines, plain(view))
 	}
-	golden(t, "header.txt", strings.Join(lines, "\n"))
+	kept(t, "header.txt", strings.Join(lines, "\n"))
 	th := probe(t)
-	golden(t, "header.tones", tones(th, someHeader().View(120, th)))
+	kept(t, "header.tones", tones(th, someHeader().View(120, th)))
 	for w := 1; w < 170; w++ {
 		checkArea(t, someHeader().View(w, dark()), w, 1)
 		checkArea(t, HeaderLine{Mark: "ecsdeck"}.View(w, dark()), w, 1)
@@ -131,9 +131,9 @@ func TestTabs(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "tabs.txt", strings.Join(lines, "\n"))
+	kept(t, "tabs.txt", strings.Join(lines, "\n"))
 	th := probe(t)
-	golden(t, "tabs.tones", tones(th, Tabs(40, tabs, 2, th)))
+	kept(t, "tabs.tones", tones(th, Tabs(40, tabs, 2, th)))
 	if _, ok := TabAt(80, tabs, 0, 79); ok {
 		t.Error("behind the tabs there is a tab")
 	}
@@ -197,7 +197,7 @@ func TestHelpSheet(t *testing.T) {
 			t.Errorf("%dx%d on a screen of %dx%d", w, hh, c.w, c.h)
 		}
 		checkArea(t, view, w, hh)
-		golden(t, fmt.Sprintf("help-%d.txt", c.w), plain(view))
+		kept(t, fmt.Sprintf("help-%d.txt", c.w), plain(view))
 		h.Bottom()
 		if c.w == 40 && !strings.Contains(plain(h.View(dark())), "? ") {
 			t.Errorf("the last key is not reached:\n%s", plain(h.View(dark())))
@@ -206,7 +206,7 @@ func TestHelpSheet(t *testing.T) {
 	h := NewHelpSheet("Keys", someHints())
 	h.Layout(60, 24)
 	th := probe(t)
-	golden(t, "help.tones", tones(th, h.View(th)))
+	kept(t, "help.tones", tones(th, h.View(th)))
 	for w := 8; w < 60; w += 5 {
 		for hh := 5; hh < 30; hh += 4 {
 			h.Layout(w, hh)

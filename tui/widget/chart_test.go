@@ -134,7 +134,7 @@ func TestChartViews(t *testing.T) {
 			c := chartOf(c.data, c.width, c.height)
 			view := c.View(dark())
 			checkArea(t, view, c.width, c.height)
-			golden(t, "chart-"+name+".txt", plain(view))
+			kept(t, "chart-"+name+".txt", plain(view))
 		})
 	}
 }
@@ -143,9 +143,9 @@ func TestChartViews(t *testing.T) {
 // the legend; with colours by their tones.
 func TestChartTones(t *testing.T) {
 	c := chartOf(rich(), 60, 16)
-	golden(t, "chart-mono.txt", plain(c.View(dark().For(colorprofile.ASCII))))
+	kept(t, "chart-mono.txt", plain(c.View(dark().For(colorprofile.ASCII))))
 	th := probe(t)
-	golden(t, "chart.tones", tones(th, c.View(th)))
+	kept(t, "chart.tones", tones(th, c.View(th)))
 	for _, p := range []colorprofile.Profile{colorprofile.ANSI, colorprofile.ASCII} {
 		view := c.View(dark().For(p))
 		checkArea(t, view, 60, 16)
@@ -171,7 +171,7 @@ func TestChartCursor(t *testing.T) {
 		c.CursorLeft(1)
 	}
 	view := plain(c.View(dark()))
-	golden(t, "chart-cursor.txt", view)
+	kept(t, "chart-cursor.txt", view)
 	for _, want := range []string{"here 77%", "12:30:00", "here   -"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("no %q in\n%s", want, view)

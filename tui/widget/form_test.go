@@ -121,10 +121,10 @@ func TestFormViews(t *testing.T) {
 	for _, w := range []int{60, 30} {
 		view := f.View(w, true, dark())
 		checkArea(t, view, w, len(strings.Split(view, "\n")))
-		golden(t, fmt.Sprintf("form-%d.txt", w), plain(f.View(w, true, dark())))
+		kept(t, fmt.Sprintf("form-%d.txt", w), plain(f.View(w, true, dark())))
 	}
 	th := probe(t)
-	golden(t, "form.tones", tones(th, f.View(60, true, th)))
+	kept(t, "form.tones", tones(th, f.View(60, true, th)))
 	for w := 1; w < 30; w++ {
 		view := f.View(w, false, dark())
 		checkArea(t, view, w, len(strings.Split(view, "\n")))

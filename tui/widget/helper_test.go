@@ -1,41 +1,21 @@
 package widget
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/tuitest/golden"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares text with testdata/name.
-func golden(t *testing.T, name, got string) {
+// kept compares text, and a line end, with testdata/name.
+func kept(t *testing.T, name, got string) {
 	t.Helper()
-	got += "\n"
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if text := strings.ReplaceAll(string(want), "\r\n", "\n"); text != got {
-		t.Errorf("%s differs (go test -update writes it anew)\nwant:\n%s\ngot:\n%s", path, text, got)
-	}
+	golden.Equal(t, name, got+"\n")
 }
 
 // checkArea fails unless every line is exactly width cells, there are height

@@ -83,7 +83,7 @@ func TestLogPaneViews(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			view := p.View(dark())
 			checkArea(t, view, p.width, p.height)
-			golden(t, "log-"+name+".txt", plain(view))
+			kept(t, "log-"+name+".txt", plain(view))
 			checkArea(t, p.View(dark().For(colorprofile.ASCII)), p.width, p.height)
 		})
 	}
@@ -209,7 +209,7 @@ func TestLogPaneHostile(t *testing.T) {
 		p.Append(logAt(i, i%2, l))
 	}
 	p.Layout(60, 20)
-	golden(t, "log-hostile.txt", plain(func() string { p.Top(); return p.View(th) }()))
+	kept(t, "log-hostile.txt", plain(func() string { p.Top(); return p.View(th) }()))
 	p.SetFields(h, "k", "b")
 	for _, wrap := range []bool{true, false} {
 		for _, fields := range [][]string{nil, {h, "k", "b"}} {

@@ -148,13 +148,13 @@ func TestPickerViews(t *testing.T) {
 				t.Errorf("%s is %dx%d on a screen of %dx%d", name, w, h, c.w, c.h)
 			}
 			checkArea(t, view, w, h)
-			golden(t, fmt.Sprintf("picker-%s-%d.txt", name, c.w), plain(view))
+			kept(t, fmt.Sprintf("picker-%s-%d.txt", name, c.w), plain(view))
 		}
 	}
 	p := NewPicker("Profile", someItems())
 	p.Paste("ta")
 	th := probe(t)
-	golden(t, "picker.tones", tones(th, p.View(80, 24, th)))
+	kept(t, "picker.tones", tones(th, p.View(80, 24, th)))
 	for w := 8; w < 70; w += 3 {
 		for h := 3; h < 20; h++ {
 			p := NewPalette(many)

@@ -87,10 +87,10 @@ func TestTableViews(t *testing.T) {
 		table.SetSort("name", true)
 		view := table.View(rows, dark())
 		checkArea(t, view, c.w, c.h)
-		golden(t, fmt.Sprintf("table-%d.txt", c.w), plain(view))
+		kept(t, fmt.Sprintf("table-%d.txt", c.w), plain(view))
 		if c.w == 80 {
 			th := probe(t)
-			golden(t, "table-80.tones", tones(th, table.View(rows, th)))
+			kept(t, "table-80.tones", tones(th, table.View(rows, th)))
 		}
 	}
 }
@@ -100,7 +100,7 @@ func TestTableEmpty(t *testing.T) {
 	table.SetEmpty(Notice{Title: "No services match the filter", Hint: "esc clears the filter\n! turns it round"})
 	view := table.View(serviceRows(0), dark())
 	checkArea(t, view, 60, 9)
-	golden(t, "table-empty.txt", plain(view))
+	kept(t, "table-empty.txt", plain(view))
 }
 
 // No area is too small: the view is always exactly as large as it was told.
