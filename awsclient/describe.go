@@ -133,6 +133,8 @@ func (d describer[T]) failed(ids []string, err error) Batch[T] {
 
 // match puts the answer in the order of the question. AWS may answer with an
 // old short ARN, so the last part of the ARN decides: it is unique in a cluster.
+// What only has the name of what was asked for, in the same region of another
+// account or in another region, is not it.
 func (d describer[T]) match(ids []string, items []T, failures []types.Failure) Batch[T] {
 	found := make(map[string]int, len(items))
 	for i, item := range items {
@@ -145,7 +147,7 @@ func (d describer[T]) match(ids []string, items []T, failures []types.Failure) B
 	b := Batch[T]{Items: make([]T, 0, len(items))}
 	for _, id := range ids {
 		short := model.ShortID(id)
-		if i, ok := found[short]; ok {
+		if i, ok := found[short]; ok && sameHome(id, d.id(items[i])) {
 			b.Items = append(b.Items, items[i])
 			continue
 		}
@@ -156,6 +158,14 @@ func (d describer[T]) match(ids []string, items []T, failures []types.Failure) B
 		b.Problems = append(b.Problems, model.Problem{ID: id, Op: d.op, Err: problem})
 	}
 	return b
+}
+
+// sameHome reports whether two ARNs are of one region and account, as far as they
+// say where they are.
+func sameHome(a, b string) bool {
+	x, ok := model.ParseARN(a)
+	y, also := model.ParseARN(b)
+	return !ok || !also || x.Region == y.Region && x.Account == y.Account
 }
 
 func (g *group) stopped() error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -112,6 +113,30 @@ func TestDescribeAccountsForEveryID(t *testing.T) {
 		}
 		if len(got.Items) != 4 {
 			t.Errorf("%d items, want 4", len(got.Items))
+		}
+	})
+}
+
+// What has the name of what was asked for and is of another region or account is
+// not what was asked for.
+func TestDescribeOfElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScript()
+		s.on["DescribeServices"] = describing
+		c := open(t, s)
+		here := prefix + "service/prod/api"
+		for _, id := range []string{strings.Replace(here, "eu-west-1", "us-east-1", 1), strings.Replace(here, ":service", "9:service", 1)} {
+			if id == here {
+				t.Fatal("the ARN of elsewhere is that of here")
+			}
+			got, err := c.DescribeServices(t.Context(), []string{id})
+			var missing *MissingError
+			if err != nil || len(got.Items) != 0 || len(got.Problems) != 1 || got.Problems[0].ID != id || !errors.As(got.Problems[0].Err, &missing) {
+				t.Errorf("%s is answered by %+v, %v", id, got, err)
+			}
+		}
+		if got, err := c.DescribeServices(t.Context(), []string{here}); err != nil || len(got.Items) != 1 {
+			t.Errorf("%s is answered by %+v, %v", here, got, err)
 		}
 	})
 }

@@ -28,7 +28,7 @@ func (c *Client) FindCluster(ctx context.Context, name string) (model.Cluster, e
 	missing := &NotFoundError{Kind: "cluster", Name: model.ShortID(name), In: "region " + c.scope.Region}
 	all, err := collect(func(emit func([]string)) error { return c.ListClusters(ctx, emit) })
 	if err == nil { // the suggestion is a courtesy, its failure is not the news
-		missing.Near = near(model.ShortID(name), each(all, model.ShortID))
+		missing.Near = Near(model.ShortID(name), each(all, model.ShortID))
 	}
 	return model.Cluster{}, missing
 }
@@ -51,15 +51,15 @@ func (c *Client) FindService(ctx context.Context, cluster, name string) (model.S
 	missing := &NotFoundError{Kind: "service", Name: model.ShortID(name), In: "cluster " + cl.Name}
 	all, err := collect(func(emit func([]string)) error { return c.listServices(ctx, cl.ARN, emit) })
 	if err == nil {
-		missing.Near = near(missing.Name, each(all, model.ShortID))
+		missing.Near = Near(missing.Name, each(all, model.ShortID))
 	}
 	return model.Service{}, missing
 }
 
-// near returns the names that look like one, best first: those with few wrong
-// letters, then those that contain its letters in order. With few names at all
-// it returns them all.
-func near(name string, all []string) []string {
+// Near returns the names that look like one, best first: those with few wrong
+// letters, then those that contain its letters in order; five at most. With few
+// names at all it returns them all.
+func Near(name string, all []string) []string {
 	type scored struct {
 		name  string
 		wrong int

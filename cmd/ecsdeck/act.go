@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -121,7 +122,9 @@ func (x *acting) read(ctx context.Context, cluster string, words []string) ([]ki
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		if !slices.Contains(ids, id) { // named twice, it is changed once
+			ids = append(ids, id)
+		}
 	}
 	rows, problems, err := x.kind.Describe(ctx, x.c, kind.Query{Kind: x.kind.Info().Name}, ids)
 	switch {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -125,23 +124,18 @@ func (a *app) reach(ctx context.Context, f deckFlags, do func(*awsclient.Client)
 // findTask finds the task that a word means: an ARN, CLUSTER/TASK-ID, or the
 // newest running task of CLUSTER/SERVICE.
 func findTask(ctx context.Context, c *awsclient.Client, cluster, word string) (model.Task, error) {
-	if _, ok := model.ParseARN(word); ok {
-		return awsclient.Only(c.DescribeTasks(ctx, []string{word}))
+	f := newFinder(c, cluster)
+	if in, name := f.split(word); in == "" {
+		return model.Task{}, refusal("Which cluster " + name + " is in was not said. Write CLUSTER/" + name + ", or add --cluster.")
 	}
-	if before, after, ok := strings.Cut(word, "/"); ok {
-		cluster, word = before, after
-	}
-	if cluster == "" {
-		return model.Task{}, refusal("Which cluster " + word + " is in was not said. Write CLUSTER/" + word + ", or add --cluster.")
-	}
-	found, err := c.FindCluster(ctx, cluster)
-	if err != nil {
+	service, task, err := f.serviceOrTask(ctx, word)
+	switch {
+	case err != nil:
 		return model.Task{}, err
+	case task != "":
+		return awsclient.Only(c.DescribeTasks(ctx, []string{task}))
 	}
-	if isTaskID(word) {
-		return awsclient.Only(c.DescribeTasks(ctx, []string{strings.Replace(found.ARN, ":cluster/", ":task/", 1) + "/" + word}))
-	}
-	s, err := c.FindService(ctx, found.Name, word)
+	s, err := awsclient.Only(c.DescribeServices(ctx, []string{service}))
 	if err != nil {
 		return model.Task{}, err
 	}

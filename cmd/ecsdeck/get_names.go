@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -24,6 +25,9 @@ func newFinder(c *awsclient.Client, cluster string) *finder {
 }
 
 func (f *finder) find(ctx context.Context, name string) (model.Cluster, error) {
+	if err := f.placed(name, "cluster"); err != nil {
+		return model.Cluster{}, err
+	}
 	if found, ok := f.clusters[name]; ok {
 		return found, nil
 	}
@@ -63,10 +67,13 @@ func (f *finder) of(ctx context.Context, k kind.Kind, word string) (a headless.A
 		arn, err := f.service(ctx, word)
 		q.Parent = kind.Ref{Kind: kind.Services, ID: arn}
 		return headless.Ask{Kind: k, Query: q}, false, err
-	case name == kind.Tasks && f.isService(word):
-		arn, err := f.service(ctx, word)
-		q.Parent = kind.Ref{Kind: kind.Services, ID: arn}
-		return headless.Ask{Kind: k, Query: q}, false, err
+	case name == kind.Tasks:
+		service, task, err := f.serviceOrTask(ctx, word)
+		if task != "" || err != nil {
+			return headless.Ask{Kind: k, Query: q, IDs: []string{task}}, true, err
+		}
+		q.Parent = kind.Ref{Kind: kind.Services, ID: service}
+		return headless.Ask{Kind: k, Query: q}, false, nil
 	case name == kind.TaskDefs && !isARN && !strings.Contains(word, ":"):
 		q.Parent = kind.Ref{Kind: kind.Families, ID: word}
 		return headless.Ask{Kind: k, Query: q}, false, nil
@@ -76,41 +83,29 @@ func (f *finder) of(ctx context.Context, k kind.Kind, word string) (a headless.A
 	}
 }
 
-// isService tells a service from a task, among the names of tasks.
-func (f *finder) isService(word string) bool {
-	if a, ok := model.ParseARN(word); ok {
-		return a.Type() == "service"
-	}
-	_, name := f.split(word)
-	return !isTaskID(name)
-}
-
-// isTaskID tells whether a word looks like the id of a task or of a container
-// instance.
-func isTaskID(word string) bool {
-	return len(word) == 32 && strings.Trim(word, "0123456789abcdef") == ""
-}
-
 // service is the ARN of the service that a word means.
 func (f *finder) service(ctx context.Context, word string) (string, error) {
-	if _, ok := model.ParseARN(word); ok {
-		if cluster := model.ClusterName(word); cluster != "" {
-			s, err := f.c.FindService(ctx, cluster, model.ShortID(word))
-			return s.ARN, err
-		}
+	if err := f.placed(word, "service"); err != nil {
+		return "", err
 	}
-	if cluster, name := f.split(word); cluster != "" {
+	cluster, name := f.split(word)
+	if _, ok := model.ParseARN(word); ok { // the old ones do not say the cluster
+		cluster, name = cmp.Or(model.ClusterName(word), f.cluster), model.ShortID(word)
+	}
+	if cluster != "" {
 		s, err := f.c.FindService(ctx, cluster, name)
 		return s.ARN, err
 	}
-	return f.listed(ctx, "service", word, func(emit func([]string)) error { return f.c.ListServices(ctx, "", emit) })
+	return f.listed(ctx, "service", name, func(emit func([]string)) error { return f.c.ListServices(ctx, "", emit) })
 }
 
 // id is the id of the resource that a word means. Where the word says all of it,
 // nothing is asked of AWS that the read would not ask too.
 func (f *finder) id(ctx context.Context, k kind.Kind, word string) (string, error) {
 	if _, ok := model.ParseARN(word); ok {
-		return word, nil
+		if err := f.placed(word, arnTypes(k.Info().Name)...); err != nil || !inNoCluster(word) {
+			return word, err
+		}
 	}
 	switch name := k.Info().Name; name {
 	case kind.Clusters:
@@ -118,7 +113,9 @@ func (f *finder) id(ctx context.Context, k kind.Kind, word string) (string, erro
 		return found.ARN, err
 	case kind.Families:
 		return word, nil
-	case kind.Services, kind.Tasks, kind.Instances:
+	case kind.Tasks:
+		return f.task(ctx, model.ShortID(word))
+	case kind.Services, kind.Instances:
 		return f.inCluster(ctx, k, word)
 	case kind.TaskDefs:
 		family, _ := model.FamilyRevision(word)
@@ -136,8 +133,8 @@ func (f *finder) id(ctx context.Context, k kind.Kind, word string) (string, erro
 
 // inCluster is the id of what lives in a cluster.
 func (f *finder) inCluster(ctx context.Context, k kind.Kind, word string) (string, error) {
-	types := map[kind.Name]string{kind.Services: "service", kind.Tasks: "task", kind.Instances: "container-instance"}
-	cluster, name := f.split(word)
+	types := map[kind.Name]string{kind.Services: "service", kind.Instances: "container-instance"}
+	cluster, name := f.split(model.ShortID(word))
 	switch {
 	case k.Info().Name == kind.Instances && isMachine(name):
 		return f.machine(ctx, k, cluster, name)
@@ -146,9 +143,6 @@ func (f *finder) inCluster(ctx context.Context, k kind.Kind, word string) (strin
 		return strings.Replace(found.ARN, ":cluster/", ":"+types[k.Info().Name]+"/", 1) + "/" + name, err
 	}
 	return f.listed(ctx, k.Info().Singular, name, func(emit func([]string)) error {
-		if k.Info().Name == kind.Tasks {
-			return f.c.ListTasks(ctx, awsclient.TaskFilter{Status: awsclient.TasksAll}, emit)
-		}
 		return k.List(ctx, f.c, kind.Query{Kind: k.Info().Name}, emit)
 	})
 }
@@ -177,24 +171,26 @@ func (f *finder) machine(ctx context.Context, k kind.Kind, cluster, id string) (
 
 func (f *finder) alarm(ctx context.Context, name string) (string, error) {
 	all, err := f.c.Alarms(ctx, awsclient.AlarmQuery{})
+	var names []string
 	for _, a := range all {
 		if a.Name == name {
 			return a.ARN, nil
 		}
+		names = append(names, a.Name)
 	}
 	if err != nil {
 		return "", err
 	}
-	return "", f.missing("alarm", name)
+	return "", f.missing("alarm", name, awsclient.Near(name, names)...)
 }
 
 // listed is the id of a name among those that are listed. The name must be there
 // once.
 func (f *finder) listed(_ context.Context, what, name string, list func(emit func([]string)) error) (string, error) {
-	var hits []string
+	var hits, all []string
 	err := list(func(ids []string) {
 		for _, id := range ids {
-			if model.ShortID(id) == name {
+			if all = append(all, model.ShortID(id)); model.ShortID(id) == name {
 				hits = append(hits, id)
 			}
 		}
@@ -212,15 +208,16 @@ func (f *finder) listed(_ context.Context, what, name string, list func(emit fun
 	case err != nil:
 		return "", err
 	}
-	return "", f.missing(what, name)
+	slices.Sort(all)
+	return "", f.missing(what, name, awsclient.Near(name, slices.Compact(all))...)
 }
 
-func (f *finder) missing(what, name string) error {
+func (f *finder) missing(what, name string, near ...string) error {
 	in := "region " + f.c.Scope().Region
 	if f.cluster != "" {
 		in = "cluster " + f.cluster
 	}
-	return &awsclient.NotFoundError{Kind: what, Name: name, In: in}
+	return &awsclient.NotFoundError{Kind: what, Name: name, In: in, Near: near}
 }
 
 // notFound says that a resource does not exist, and which names come near.
@@ -233,7 +230,7 @@ func notFound(ctx context.Context, c *awsclient.Client, k kind.Kind, id string) 
 		}
 	}
 	in := "region " + c.Scope().Region
-	if cluster != "" && cluster != id {
+	if cluster != "" && k.Info().Name != kind.Clusters {
 		in = "cluster " + cluster
 	}
 	return &awsclient.NotFoundError{Kind: k.Info().Singular, Name: k.IDLabel(id), In: in}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,6 +26,8 @@ type logsOptions struct {
 	timestamps   bool
 	prefix       bool
 	limit        int
+	tail         int
+	newest       bool // --tail: the newest lines, also of those since a time
 
 	from, to time.Time
 	chosen   widget.LogFilter
@@ -90,7 +94,7 @@ func (a *app) logsCommand() *cobra.Command {
 func (o *logsOptions) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVarP(&o.follow, "follow", "f", false, "go on with what is written next; Ctrl-C ends it")
-	flags.StringVar(&o.since, "since", "", "from `TIME` on: 15m, 2h, or a time as 2026-11-28T03:00:00Z")
+	flags.StringVar(&o.since, "since", "", "from `TIME` on: 15m, 2h, 3d, or a time as 2026-11-28T03:00:00Z")
 	flags.StringVar(&o.until, "until", "", "up to `TIME`: 5m (ago), or a time")
 	flags.StringVarP(&o.container, "container", "c", "", "only of this `CONTAINER` (default: all of them)")
 	flags.StringVar(&o.filter, "filter", "", "only lines that match `EXPR`, as after the deck's f")
@@ -100,6 +104,8 @@ func (o *logsOptions) register(cmd *cobra.Command) {
 	flags.BoolVar(&o.timestamps, "timestamps", false, "with the time before each line, in UTC")
 	flags.BoolVar(&o.prefix, "prefix", false, "with the task and container before each line (default: on a terminal, when there are several)")
 	flags.IntVar(&o.limit, "limit", logsLimit, "without --since: how many of the newest lines to read; with it, how many at most (default then: all)")
+	flags.IntVarP(&o.tail, "tail", "n", 0, "only the newest `N` lines, with --since of those since then; 0 with -f for what comes next")
+	noDefault(flags, "tail")
 	complete(cmd, "output", func() []string { return []string{asText, asJSON} })
 }
 
@@ -117,10 +123,18 @@ func (o *logsOptions) check(set *pflag.FlagSet, now time.Time) (err error) {
 	if !o.from.IsZero() && !set.Changed("limit") {
 		o.limit = logsMost
 	}
+	if o.newest = set.Changed("tail"); o.newest {
+		if set.Changed("limit") {
+			return usagef("--tail and --limit exclude each other")
+		}
+		o.limit = o.tail
+	}
 	switch {
 	case o.output != asText && o.output != asJSON:
 		return usagef("--output %q is not known; there are: text, json", o.output)
-	case o.limit < 1 || o.limit > logsMost:
+	case o.newest && (o.tail < 0 || o.tail > logsMost || o.tail == 0 && !o.follow):
+		return usagef("--tail %d is out of range: from 1 to %d, or 0 with --follow", o.tail, logsMost)
+	case !o.newest && (o.limit < 1 || o.limit > logsMost):
 		return usagef("--limit %d is out of range: from 1 to %d", o.limit, logsMost)
 	case o.follow && o.until != "":
 		return usagef("--follow and --until exclude each other")
@@ -137,7 +151,7 @@ func moment(flag, text string, now time.Time) (time.Time, error) {
 	if strings.TrimSpace(text) == "" {
 		return time.Time{}, nil
 	}
-	if d, err := time.ParseDuration(text); err == nil {
+	if d, err := ago(text); err == nil {
 		if d <= 0 {
 			return time.Time{}, usagef("--%s %s is not how long ago, such as 15m", flag, text)
 		}
@@ -148,4 +162,16 @@ func moment(flag, text string, now time.Time) (time.Time, error) {
 		return time.Time{}, usagef("--%s %q is neither how long ago, such as 15m, nor a time such as 2026-11-28T03:00:00Z", flag, text)
 	}
 	return at, nil
+}
+
+// ago reads how long ago something was: a duration of Go, and days and weeks as
+// aws logs tail takes them.
+func ago(text string) (time.Duration, error) {
+	for unit, long := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
+		number, ok := strings.CutSuffix(text, unit)
+		if n, err := strconv.Atoi(number); ok && err == nil && n <= int(math.MaxInt64/long) {
+			return time.Duration(n) * long, nil
+		}
+	}
+	return time.ParseDuration(text)
 }

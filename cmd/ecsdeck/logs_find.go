@@ -15,13 +15,16 @@ import (
 // find settles whose log it is.
 func (l *logging) find(ctx context.Context, cluster, word string) error {
 	f := newFinder(l.c, cluster)
-	if f.isService(word) {
-		arn, err := f.service(ctx, word)
-		l.service = arn
-		if err != nil || !l.o.previous {
-			return err
+	service, id, err := f.serviceOrTask(ctx, word)
+	if err != nil {
+		return err
+	}
+	if service != "" {
+		l.service = service
+		if !l.o.previous {
+			return nil
 		}
-		s, err := awsclient.Only(l.c.DescribeServices(ctx, []string{arn}))
+		s, err := awsclient.Only(l.c.DescribeServices(ctx, []string{service}))
 		if err != nil {
 			return err
 		}
@@ -31,10 +34,6 @@ func (l *logging) find(ctx context.Context, cluster, word string) error {
 		}
 		l.service = ""
 		return l.before(ctx, t)
-	}
-	id, err := f.id(ctx, catalog.All().Get(kind.Tasks), word)
-	if err != nil {
-		return err
 	}
 	t, err := awsclient.Only(l.c.DescribeTasks(ctx, []string{id}))
 	switch {

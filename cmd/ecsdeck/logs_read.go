@@ -49,7 +49,7 @@ func (l *logging) run(ctx context.Context, cluster, word string) error {
 
 // read prints what was written, and follows when that was asked for.
 func (l *logging) read(ctx context.Context) error {
-	if l.o.from.IsZero() {
+	if l.o.from.IsZero() || l.o.newest {
 		page, err := l.newest(ctx)
 		if err != nil || !l.o.follow {
 			return err
@@ -67,10 +67,10 @@ func (l *logging) read(ctx context.Context) error {
 		seam = l.o.from
 	}
 	page, err := l.c.LogHistory(ctx, l.sources, awsclient.LogQuery{From: seam, Pattern: l.o.pattern, Limit: logsMost})
-	l.problems(page)
 	if err := l.unread(page, err); err != nil {
 		return err
 	}
+	l.problems(page)
 	if _, err := l.window(ctx, seam, l.o.limit); err != nil {
 		return err
 	}
@@ -89,12 +89,13 @@ const logChunk = 5000
 
 // newest prints the newest lines, and returns the newest page.
 func (l *logging) newest(ctx context.Context) (awsclient.LogPage, error) {
-	q := awsclient.LogQuery{To: l.o.to, Pattern: l.o.pattern, Limit: min(l.o.limit, logChunk)}
+	// With a limit of none a line is read all the same: the tail goes on after it.
+	q := awsclient.LogQuery{From: l.o.from, To: l.o.to, Pattern: l.o.pattern, Limit: min(max(l.o.limit, 1), logChunk)}
 	first, err := l.c.LogHistory(ctx, l.sources, q)
-	l.problems(first)
 	if err := l.unread(first, err); err != nil {
-		return first, err
+		return first, err // which says what the problems would
 	}
+	l.problems(first)
 	pages := [][]model.LogLine{first.Lines}
 	n := len(first.Lines)
 	for q.Cursor = first.Cursor; n < l.o.limit && q.Cursor != nil; {
@@ -134,12 +135,12 @@ func (l *logging) window(ctx context.Context, to time.Time, limit int) (int, err
 	for {
 		q.Limit = min(limit-n, logChunk)
 		page, err := l.c.LogWindow(ctx, l.sources, q)
-		l.problems(page)
 		if n == 0 || ctx.Err() != nil {
 			if err := l.unread(page, err); err != nil {
 				return n, err
 			}
 		}
+		l.problems(page)
 		if err != nil {
 			page.Cursor = nil // what was read before it is printed
 		}

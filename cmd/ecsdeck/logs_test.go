@@ -51,6 +51,50 @@ func TestLogsWindow(t *testing.T) {
 	})
 }
 
+// TestLogsTail: the newest lines, also of those since a time, and with -f those
+// that come next alone.
+func TestLogsTail(t *testing.T) {
+	atDesk(t, "incident", func(d *desk) {
+		since := time.Now().Add(-10 * time.Minute).Format(time.RFC3339)
+		d.run("logs", "prod-web/orders", "-o", "json", "--since", since)
+		all := documents(d)
+		for _, args := range [][]string{{"--tail", "7"}, {"-n", "7", "--since", since}, {"-n", "7", "--since", "1d"}, {"-n", "7", "--since", "1w"}} {
+			d.run(append([]string{"logs", "prod-web/orders", "-o", "json"}, args...)...)
+			d.want(0)
+			if got := documents(d); !slices.Equal(got, all[len(all)-7:]) {
+				d.t.Errorf("%q prints %d lines, and not the newest seven", args, len(got))
+			}
+		}
+		d.run("logs", "prod-web/orders", "-n", "100000", "--since", "1m", "-o", "json")
+		if n := len(documents(d)); n < 10 || n > 500 {
+			d.t.Errorf("%d lines since a minute ago", n)
+		}
+
+		began := time.Now().UTC().Add(-logSeam).Format(stamp)
+		ctx, cancel := context.WithCancelCause(d.t.Context())
+		defer cancel(nil)
+		time.AfterFunc(2*time.Minute, func() { cancel(signalled{2}) })
+		d.runIn(ctx, "logs", "prod-web/orders", "-f", "-n", "0", "-o", "json")
+		next := documents(d)
+		if len(next) < 10 || next[0].At < began {
+			d.t.Errorf("%d lines, the first is %+v", len(next), next[:min(1, len(next))])
+		}
+	})
+}
+
+// TestLogsSaysOnce: why nothing could be read is said once.
+func TestLogsSaysOnce(t *testing.T) {
+	atDesk(t, "incident", func(d *desk) {
+		for _, args := range [][]string{{}, {"--since", "5m"}, {"--since", "5m", "-f"}} {
+			d.run(append([]string{"logs", "prod-web/orders", "--pattern", "["}, args...)...)
+			d.want(exitFailure, "Invalid filter pattern")
+			if n := strings.Count(d.err.String(), "Invalid filter pattern"); n != 1 {
+				d.t.Errorf("%q: it is said %d times:\n%s", args, n, d.err.String())
+			}
+		}
+	})
+}
+
 // TestLogsFollow: the tail goes on where the history ends, without a hole or a
 // line twice, and with the tasks that come.
 func TestLogsFollow(t *testing.T) {

@@ -20,6 +20,9 @@ func findHost(ctx context.Context, c *awsclient.Client, cluster, word string) (m
 	if isMachine(word) {
 		return model.Instance{EC2ID: word, Cluster: cluster}, nil
 	}
+	if err := placed(c.Scope(), word, "container-instance"); err != nil {
+		return model.Instance{}, err
+	}
 	if _, ok := model.ParseARN(word); ok {
 		return awsclient.Only(c.DescribeContainerInstances(ctx, []string{word}))
 	}

@@ -14,10 +14,12 @@ import (
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
-// event is one event with the ARN of its service, which is part of its id.
+// event is one event with the service that it is of, whose ARN is part of its id.
+// The fields stand in its document.
 type event struct {
 	model.Event
-	service string
+	Service, Cluster string // names
+	ServiceARN       string
 }
 
 func events() kind.Spec[event] {
@@ -37,7 +39,7 @@ func events() kind.Spec[event] {
 		Tabs:   []kind.Tab[event]{{Title: "Facts", Kind: kind.TabFacts}},
 		Links: []kind.Link[event]{
 			openDetails(kind.Events, eventID),
-			{ID: keys.Owner, To: func(e event, q kind.Query) kind.Target { return detailOf(q, kind.Services, e.service) }},
+			{ID: keys.Owner, To: func(e event, q kind.Query) kind.Target { return detailOf(q, kind.Services, e.ServiceARN) }},
 		},
 		Fixed: true,
 	}
@@ -59,7 +61,7 @@ func readEvents(ctx context.Context, c *awsclient.Client, q kind.Query) ([]event
 	return out, err
 }
 
-func eventID(e event) string { return partID(e.service, e.Event.ID) }
+func eventID(e event) string { return partID(e.ServiceARN, e.Event.ID) }
 
 const eventIDShown = 8
 
@@ -76,9 +78,13 @@ func eventLabel(id string) string {
 func eventsOf(in []model.Event, service string) []event {
 	out := make([]event, 0, len(in))
 	for _, e := range in {
-		out = append(out, event{Event: e, service: service})
+		out = append(out, eventOf(e, service))
 	}
 	return out
+}
+
+func eventOf(e model.Event, service string) event {
+	return event{Event: e, Service: model.ShortID(service), Cluster: model.ClusterName(service), ServiceARN: service}
 }
 
 func eventColumns() []kind.Column[event] {
@@ -93,7 +99,7 @@ func eventColumns() []kind.Column[event] {
 		textual(column{
 			ID: "service", Title: "SERVICE", Min: 12, Max: 40, Drop: 5,
 			When: func(q kind.Query) bool { return q.Parent.Kind != kind.Services },
-		}, func(e event) string { return join("/", model.ClusterName(e.service), model.ShortID(e.service)) }),
+		}, func(e event) string { return join("/", e.Cluster, e.Service) }),
 		{
 			ID: "kind", Title: "KIND", Min: 9, Max: 13, Drop: 10,
 			Cell: func(e event, _ kind.Ctx) widget.Cell { return toned(eventTone(e.Event), eventWord(e.Kind())) },
@@ -172,5 +178,5 @@ func eventFacts(e event, ctx kind.Ctx) []kind.Section {
 	s.text("kind", eventWord(e.Kind()))
 	s.section("Message")
 	s.add("", text(e.Message))
-	return s.arns([2]string{"id", e.Event.ID}, [2]string{"service", e.service})
+	return s.arns([2]string{"id", e.Event.ID}, [2]string{"service", e.ServiceARN})
 }

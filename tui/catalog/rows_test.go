@@ -274,7 +274,7 @@ func hostileRows() map[kind.Name]kind.Row {
 				DependsOn: kv, Mounts: []model.Mount{{Volume: evil, Path: evil}},
 			}},
 		},
-		kind.Events: event{Event: e, service: evil},
+		kind.Events: event{Event: e, Service: evil, Cluster: evil, ServiceARN: evil},
 		kind.Providers: model.CapacityProvider{
 			ARN: evil, Name: evil, Type: evil, Cluster: evil, Status: evil, Update: evil, UpdateReason: evil,
 			AutoScalingGroup: evil + "autoScalingGroupName/" + evil, Tags: []model.Tag{{Key: evil, Value: evil}},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -17,7 +18,8 @@ const Hidden = "••••••"
 
 // Document writes a value of the model as indented JSON. The names are those of
 // its fields, in camel case and in their order; what is empty or not known yet
-// is left out, and what is known to be nothing is null. Unless unmasked, the
+// is left out, and what is known to be nothing is null. Times are those of RFC
+// 3339 in UTC, lengths of time are seconds. Unless unmasked, the
 // values of environment variables are hidden.
 func Document(v any, unmasked bool) string {
 	w := writer{unmasked: unmasked}
@@ -112,7 +114,7 @@ func (w *writer) known(v reflect.Value) (done, wrote bool) {
 		w.scalar(x.UTC().Format(time.RFC3339Nano))
 		return true, true
 	case time.Duration:
-		w.scalar(x.String())
+		w.scalar(x.Seconds()) // as AWS has it
 		return true, true
 	case []byte:
 		return true, false // the same again, in AWS's words
@@ -183,11 +185,25 @@ func (w *writer) member(name string, v reflect.Value, n int, hide, secret bool) 
 		w.scalar(Hidden)
 		return true
 	}
+	if isRevision(name, v) {
+		w.b.WriteString(v.String())
+		return true
+	}
 	if !w.value(v, secret) {
 		w.b.Truncate(start)
 		return false
 	}
 	return true
+}
+
+// isRevision tells whether a field is the revision of a task definition, which is
+// a number: the model has it as it stands at the end of an ARN.
+func isRevision(name string, v reflect.Value) bool {
+	if name != "revision" || v.Kind() != reflect.String {
+		return false
+	}
+	_, err := strconv.ParseUint(v.String(), 10, 31)
+	return err == nil && !strings.HasPrefix(v.String(), "0")
 }
 
 func isEnvironment(field string) bool { return field == "Env" || field == "LogOptions" }

@@ -32,6 +32,7 @@ func TestDocument(t *testing.T) {
 		ByName map[string]int
 	}
 	v := outer{secret: "unexported", Health: model.Warn, Wait: 90 * time.Second, ByName: map[string]int{"b": 2, "a": 0}}
+	v.Revision = "88"
 	v.ARN, v.CPU, v.Started = "arn:1", 0, time.Date(2026, 11, 22, 3, 4, 5, 0, time.FixedZone("x", 3600))
 	v.Host = model.None[model.Host]()
 	v.Containers = []model.Container{{Name: "a <&>", ExitCode: model.Known(0)}, {Name: "b"}}
@@ -43,7 +44,7 @@ func TestDocument(t *testing.T) {
 	}
 	for _, want := range []string{
 		`"arn": "arn:1"`, `"cpu": 0`, `"started": "2026-11-22T02:04:05Z"`, `"host": null`, `"name": "a <&>"`, `"exitCode": 0`,
-		`"health": "warn"`, `"wait": "1m30s"`, `"value": "` + kind.Hidden + `"`,
+		`"health": "warn"`, `"wait": 90`, `"revision": 88`, `"value": "` + kind.Hidden + `"`,
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is not in\n%s", want, got)
