@@ -72,6 +72,9 @@ func (a *App) actEnv(q kind.Query) kind.Env {
 // disabled says why an action cannot be done to the selected row; "" when it
 // can, and for ids that are no action.
 func (a *App) disabled(id keys.ID) string {
+	if id == keys.Undo && a.ops.undoable() == nil {
+		return "nothing to take back"
+	}
 	p := a.history.current()
 	on := p.Selected()
 	k := a.catalog.Get(on.Kind)

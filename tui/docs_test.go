@@ -83,7 +83,7 @@ func keyTables(t *testing.T) []byte {
 			section(k.Info().Title, "", own)
 		}
 	}
-	section("Details", "Beside the keys of the resource:", []keys.ID{keys.NextTab, keys.PrevTab, keys.Format, keys.Unmask, keys.Filter, keys.Next, keys.Prev, keys.Wrap})
+	section("Details", "Beside the keys of the resource:", []keys.ID{keys.NextTab, keys.PrevTab, keys.Format, keys.Unmask, keys.Search, keys.Next, keys.Prev, keys.Wrap})
 	charts := page.NewCharts(kind.Query{Scope: a.scope, Kind: kind.Metrics, Variant: kind.Span{Length: time.Hour, To: a.now}.String()}, a.catalog)
 	section("Metrics", "", charts.Keys(a.env()))
 	section("Logs", "", logKeys(a))

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -179,7 +180,7 @@ func newHelp(a *App) *help {
 // helpHints are the page's keys in the order of the sections, with the help's
 // fuller words.
 func helpHints(a *App) []widget.KeyHint {
-	all := append(a.bindings(), a.keys.Pick(moveIDs()...)...)
+	all := append(a.bindings(), a.moves()...)
 	all = append(all, a.keys.Pick(keys.Suspend, keys.Kill)...)
 	var out []widget.KeyHint
 	for _, s := range keys.Sections() {
@@ -187,6 +188,19 @@ func helpHints(a *App) []widget.KeyHint {
 			if b.Section == s && (len(b.Keys) > 0 || s == keys.Act) { // without a key it may be in the menu
 				out = append(out, widget.KeyHint{Keys: allKeys(b), Title: b.Help, Section: string(s), Disabled: a.disabled(b.ID)})
 			}
+		}
+	}
+	return out
+}
+
+// moves are the movements, in the words of the page: what moves is not a row
+// everywhere.
+func (a *App) moves() []keys.Binding {
+	out := a.keys.Pick(moveIDs()...)
+	p, ok := a.history.current().(interface{ MoveHelp(keys.ID) string })
+	for i := range out {
+		if ok {
+			out[i].Help = cmp.Or(p.MoveHelp(out[i].ID), out[i].Help)
 		}
 	}
 	return out
@@ -213,7 +227,7 @@ func (h *help) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 		return false, nil
 	}
 	h.sheet.Layout(a.width, a.height)
-	switch id, _ := a.keys.Match(key.String(), keys.Down, keys.Up, keys.HalfDown, keys.HalfUp, keys.Back, keys.Help, keys.Quit); id {
+	switch id, _ := a.keys.Match(key.String(), append(moveIDs(), keys.Back, keys.Help, keys.Quit)...); id {
 	case keys.Down:
 		h.sheet.Down()
 	case keys.Up:
@@ -222,6 +236,14 @@ func (h *help) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 		h.sheet.HalfDown()
 	case keys.HalfUp:
 		h.sheet.HalfUp()
+	case keys.PageDown:
+		h.sheet.PageDown()
+	case keys.PageUp:
+		h.sheet.PageUp()
+	case keys.Top:
+		h.sheet.Top()
+	case keys.Bottom:
+		h.sheet.Bottom()
 	case keys.Back, keys.Help, keys.Quit:
 		return true, nil
 	}

@@ -18,7 +18,7 @@ func TestTheListOfOperationsIsUnsureToo(t *testing.T) {
 		toCheckout(d)
 		d.Press("r").Settle()
 		d.World.Faults().Add(sim.Fault{Operation: "UpdateService", Kind: sim.Reset})
-		d.Press("y").Pass(20*time.Second).Want("no answer").Press("esc").Settle()
+		d.Press("y").Pass(20 * time.Second).Want("no answer").Press("esc").Settle()
 		opsList(d).Want("Operations of this session", "unsure: ", "AWS may have done it all the same", "trying again").WantNot("not done", "StatusCode")
 		d.Press("esc").Settle().World.Faults().Clear()
 		d.World.Faults().Add(sim.Fault{Operation: "UpdateService", Kind: sim.AccessDenied})

@@ -189,7 +189,9 @@ func (a *App) global(id keys.ID) tea.Cmd {
 			a.say(page.Effect{Say: strings.TrimSuffix("this is the first page; "+a.keys.Tell(keys.Quit, "quits"), "; ")})
 		}
 	case keys.Recent:
-		a.history.back()
+		if !a.history.back() {
+			a.say(page.Effect{Say: "there is no place before this one"})
+		}
 	case keys.Forward:
 		if !a.history.forward() {
 			a.say(page.Effect{Say: "nothing to go forward to"})

@@ -177,7 +177,7 @@ func (a *App) hints() []widget.KeyHint {
 // bindings are the records of every key that works here, most useful first.
 func (a *App) bindings() []keys.Binding {
 	ids := a.history.current().Keys(a.env())
-	ids = append(ids, keys.Palette, keys.Help, keys.Back, keys.Recent, keys.Forward, keys.Quit)
+	ids = append(ids, globalKeys()...)
 	var out []keys.Binding
 	seen := map[keys.ID]bool{}
 	for _, b := range a.keys.Pick(ids...) {

@@ -30,6 +30,7 @@ const (
 	PrevTab ID = "prev-tab"
 
 	Filter   ID = "filter"
+	Search   ID = "search"
 	Sort     ID = "sort"
 	Reverse  ID = "sort-reverse"
 	Faults   ID = "faults"
@@ -93,6 +94,8 @@ const (
 	LogJump    ID = "log-jump"
 	LogLive    ID = "log-live"
 	LogSave    ID = "log-save"
+	LogMark    ID = "log-mark"
+	LogCopy    ID = "log-copy"
 	LogLeft    ID = "log-left"
 	LogRight   ID = "log-right"
 
@@ -159,6 +162,7 @@ func places() []Binding {
 func looks() []Binding {
 	return []Binding{
 		{ID: Filter, Keys: []string{"/"}, Title: "filter", Help: "keep rows that match: text, regex, !inverse, column:value", Section: Look, Rank: 4},
+		{ID: Search, Keys: []string{"/"}, Title: "search", Help: "find text in the document", Section: Look, Rank: 4},
 		{ID: Sort, Keys: []string{"o"}, Title: "sort", Help: "choose the column to sort by", Section: Look, Rank: 22},
 		{ID: Reverse, Keys: []string{"O"}, Title: "reverse sort", Help: "turn the sort order round", Section: Look},
 		{ID: Faults, Keys: []string{"z"}, Title: "faults", Help: "only rows that are degraded or broken", Section: Look, Rank: 5},
@@ -206,6 +210,8 @@ func logs() []Binding {
 		{ID: LogFields, Keys: []string{"v"}, Title: "fields", Help: "show only some fields of JSON lines", Section: Look, Rank: 8},
 		{ID: LogLive, Keys: []string{"L"}, Title: "live tail", Help: "CloudWatch live tail instead of polling (billed by the minute, sampled above 500 lines a second)", Section: Look, Rank: 13},
 		{ID: LogSave, Keys: []string{"ctrl+s"}, Title: "save", Help: "write what was read to a file", Section: Look, Rank: 9},
+		{ID: LogMark, Keys: []string{"space"}, Title: "mark", Help: "mark this line, to copy or save only some", Section: Look, Rank: 26},
+		{ID: LogCopy, Keys: []string{"c"}, Title: "copy", Help: "copy the marked lines, or the selected one", Section: Look, Rank: 25},
 		{ID: LogLeft, Keys: []string{"<", "shift+left"}, Title: "left", Help: "long lines to the left", Section: Look},
 		{ID: LogRight, Keys: []string{">", "shift+right"}, Title: "right", Help: "long lines to the right", Section: Look},
 	}

@@ -60,8 +60,11 @@ func (r Rule) Arrange(k kind.Kind, cols []kind.ColumnInfo, ctx kind.Ctx, entries
 		cols = slices.DeleteFunc(k.Columns(ctx.Query, true), func(c kind.ColumnInfo) bool { return c.ID != name })
 	}
 	entries = slices.DeleteFunc(entries, func(e Entry) bool { return !r.keep(k, e, cols, ctx) })
-	if !k.Info().Fixed || r.Column >= 0 || r.Health {
+	switch {
+	case !k.Info().Fixed || r.Column >= 0 || r.Health:
 		r.sort(k, entries)
+	case r.Desc:
+		slices.Reverse(entries)
 	}
 	ids := make([]string, len(entries))
 	for i, e := range entries {

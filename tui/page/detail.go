@@ -263,7 +263,7 @@ func (d *Detail) own(row kind.Row) []keys.ID {
 	if doors := d.k.Info().Doors; len(doors) > 0 {
 		out = append(append(out, doors...), keys.Forwards)
 	}
-	if documentTab(d.k) != "" {
+	if title := documentTab(d.k); title != "" && title != d.Tab() {
 		out = append(out, keys.Document)
 	}
 	return append(out, keys.Export, keys.Copy, keys.CopyARN)

@@ -35,7 +35,7 @@ type document struct {
 	bar  *filterBar
 }
 
-func newDocument() document { return document{bar: newFilterBar()} }
+func newDocument() document { return document{bar: newBar("text to find")} }
 
 func (d *document) set(lang, text string) {
 	syntax := widget.PlainText
@@ -85,7 +85,10 @@ func (d *document) back() bool {
 }
 
 func (d *document) keys() []keys.ID {
-	return []keys.ID{keys.Filter, keys.Next, keys.Prev, keys.Wrap}
+	if d.bar.text() == "" {
+		return []keys.ID{keys.Search, keys.Wrap}
+	}
+	return []keys.ID{keys.Search, keys.Next, keys.Prev, keys.Wrap}
 }
 
 func (d *document) update(msg tea.Msg, env Env) Effect {
@@ -111,7 +114,7 @@ func (d *document) key(key string, env Env) {
 	}
 	id, _ := env.Keys.Match(key, d.keys()...)
 	switch id {
-	case keys.Filter:
+	case keys.Search:
 		d.bar.start()
 	case keys.Next:
 		d.text.Next()

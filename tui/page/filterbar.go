@@ -17,9 +17,12 @@ type filterBar struct {
 	open  bool
 }
 
-func newFilterBar() *filterBar {
+func newFilterBar() *filterBar { return newBar("text, regex, !inverse, or column:value") }
+
+// newBar is a bar that says what may be typed while nothing is.
+func newBar(takes string) *filterBar {
 	in := widget.NewInput("/")
-	in.SetPlaceholder("text, regex, !inverse, or column:value")
+	in.SetPlaceholder(takes)
 	return &filterBar{input: in}
 }
 

@@ -73,6 +73,10 @@ func (l *List) do(id keys.ID, env Env) Effect {
 	case keys.Wide:
 		l.wide = !l.wide
 		l.setColumns()
+		if l.wide {
+			return Effect{Say: "every column, and none cut short; what has no room is left out"}
+		}
+		return Effect{Say: "the usual columns"}
 	case keys.Stopped:
 		return Effect{Go: kind.Target{Query: l.other()}}
 	case keys.Refresh:

@@ -127,7 +127,7 @@ func (l *Logs) Keys(Env) []keys.ID {
 	if l.pane != nil && l.pane.Query() != "" {
 		out = append(out, keys.Next, keys.Prev)
 	}
-	out = append(out, keys.LogTimes, keys.LogJump, keys.LogFields, keys.Wrap, keys.LogPattern, keys.LogLive, keys.LogSave, keys.Mark, keys.Copy, keys.Refresh)
+	out = append(out, keys.LogTimes, keys.LogJump, keys.LogFields, keys.Wrap, keys.LogPattern, keys.LogLive, keys.LogSave, keys.LogMark, keys.LogCopy, keys.Refresh)
 	if l.pane != nil && !l.pane.Wraps() {
 		out = append(out, keys.LogLeft, keys.LogRight)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -91,5 +90,5 @@ func (l *Logs) save(name string) (Effect, error) {
 		why, remedy := export.Explain(path, err)
 		return Effect{}, errors.New(why + "; " + remedy)
 	}
-	return Effect{Say: fmt.Sprintf("saved %d lines to %s", n, path), Good: true}, nil
+	return Effect{Say: "saved " + model.Counted(n, "line") + " to " + path, Good: true}, nil
 }

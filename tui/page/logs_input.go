@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/keys"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
@@ -109,8 +110,8 @@ func (l *Logs) key(key string, env Env) Effect {
 		e := l.restart()
 		e.Say = "reading again"
 		return e
-	case keys.Copy:
-		return l.copy()
+	case keys.LogCopy:
+		return l.copy(env)
 	case keys.Before:
 		return Effect{Say: "looking for the task before this one", Ask: l.readPrevious()}
 	default:
@@ -154,7 +155,7 @@ func (l *Logs) look(id keys.ID) {
 		l.pane.Left()
 	case keys.LogRight:
 		l.pane.Right()
-	case keys.Mark:
+	case keys.LogMark:
 		l.pane.ToggleMark()
 	case keys.Next:
 		l.pane.Next()
@@ -163,12 +164,13 @@ func (l *Logs) look(id keys.ID) {
 	}
 }
 
-func (l *Logs) copy() Effect {
+func (l *Logs) copy(env Env) Effect {
 	text := l.pane.Copy()
 	if text == "" {
-		return Effect{Say: "select a line with j or k, or mark some with space", Warn: true}
+		return Effect{Warn: true, Say: fmt.Sprintf("select a line with %s or %s, or mark some with %s",
+			env.Keys.Get(keys.Down).Shown(), env.Keys.Get(keys.Up).Shown(), env.Keys.Get(keys.LogMark).Shown())}
 	}
-	return Effect{Copy: text, CopyName: fmt.Sprintf("%d lines", strings.Count(text, "\n")+1)}
+	return Effect{Copy: text, CopyName: model.Counted(strings.Count(text, "\n")+1, "line")}
 }
 
 // ask opens the prompt for something.

@@ -39,6 +39,31 @@ func move(m mover, id keys.ID) bool {
 	return true
 }
 
+// MoveHelp says what a movement does here; "" is what it does to rows.
+func (p *Charts) MoveHelp(id keys.ID) string {
+	return map[keys.ID]string{
+		keys.Up: "the chart before", keys.Down: "the next chart", keys.Top: "the first chart", keys.Bottom: "the last chart",
+		keys.HalfUp: "a screen of charts up", keys.HalfDown: "a screen of charts down",
+		keys.PageUp: "a screen of charts up", keys.PageDown: "a screen of charts down",
+	}[id]
+}
+
+// MoveHelp says what a movement does here; "" is what it does to rows.
+func (l *Logs) MoveHelp(id keys.ID) string {
+	return map[keys.ID]string{
+		keys.Up: "select the line above", keys.Down: "select the line below",
+		keys.Top: "the oldest line that was read", keys.Bottom: "the newest line, and follow again",
+	}[id]
+}
+
+// MoveHelp says what a movement does here; "" is what it does to rows.
+func (d *Detail) MoveHelp(id keys.ID) string {
+	if d.List() != nil {
+		return ""
+	}
+	return map[keys.ID]string{keys.Up: "one line up", keys.Down: "one line down", keys.Top: "first line", keys.Bottom: "last line"}[id]
+}
+
 // moveKeys are the movements, which every page has.
 func moveKeys() []keys.ID {
 	return []keys.ID{keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.HalfUp, keys.HalfDown, keys.Top, keys.Bottom}

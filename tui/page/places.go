@@ -77,7 +77,7 @@ func commonKeys() []keys.ID {
 
 // documentKeys are the keys of a document besides those of its resource.
 func documentKeys() []keys.ID {
-	return []keys.ID{keys.Format, keys.Unmask, keys.Filter, keys.Next, keys.Prev, keys.Wrap}
+	return []keys.ID{keys.Format, keys.Unmask, keys.Search, keys.Next, keys.Prev, keys.Wrap}
 }
 
 // chartKeys are the keys that charts may have.
@@ -92,7 +92,7 @@ func chartKeys() []keys.ID {
 func logKeys() []keys.ID {
 	return []keys.ID{
 		keys.LogSearch, keys.LogFilter, keys.LogPause, keys.LogExpand, keys.LogSources, keys.Next, keys.Prev, keys.LogTimes,
-		keys.LogJump, keys.LogFields, keys.Wrap, keys.LogPattern, keys.LogLive, keys.LogSave, keys.Mark, keys.Copy, keys.Refresh,
+		keys.LogJump, keys.LogFields, keys.Wrap, keys.LogPattern, keys.LogLive, keys.LogSave, keys.LogMark, keys.LogCopy, keys.Refresh,
 		keys.LogLeft, keys.LogRight, keys.Before,
 	}
 }
