@@ -80,7 +80,13 @@ func (p *Charts) Status(Env) Status { return p.status }
 
 // Keys implements Page.
 func (p *Charts) Keys(Env) []keys.ID {
-	out := []keys.ID{keys.FullScreen, keys.CursorLeft, keys.CursorRight, keys.ZoomIn, keys.ZoomOut, keys.PanBack}
+	if p.failed() {
+		return []keys.ID{keys.Refresh}
+	}
+	out := []keys.ID{keys.ZoomIn, keys.ZoomOut, keys.PanBack}
+	if !p.known || len(p.charts) > 0 {
+		out = append([]keys.ID{keys.FullScreen, keys.CursorLeft, keys.CursorRight}, out...)
+	}
 	if !p.span.To.IsZero() {
 		out = append(out, keys.PanOn, keys.PanNow)
 	}
@@ -273,8 +279,13 @@ func (p *Charts) makeStatus(env Env) Status {
 	return st
 }
 
+// failed reports whether nothing could be read.
+func (p *Charts) failed() bool { return !p.known && p.status.Stale != "" }
+
 func (p *Charts) makeNotes(env Env) []string {
 	switch {
+	case p.failed(): // it stands in the middle
+		return nil
 	case p.status.Stale != "":
 		return wrapNote(p.status.Stale, env.Width)
 	case p.status.Partial != "":

@@ -120,8 +120,8 @@ func (p *Charts) View(env Env) string {
 }
 
 func (p *Charts) blank(env Env) widget.Notice {
-	if p.status.Stale != "" {
-		return widget.Notice{Tone: themes.Warn, Title: "No metrics could be read", Hint: p.status.Stale}
+	if p.failed() {
+		return widget.Notice{Tone: themes.Warn, Title: "No metrics could be read", Hint: p.status.Stale, Ways: again(env)}
 	}
 	return widget.Notice{Tone: themes.Muted, Title: "Reading metrics of " + p.name(env) + " …"}
 }

@@ -44,7 +44,7 @@ func (d *Detail) blank(env Env) widget.Notice {
 	case e.Missing:
 		return widget.Notice{Tone: themes.Warn, Title: name + " does not exist any more", Hint: env.Keys.Tell(keys.Back, "goes back")}
 	case e.Problem != nil:
-		return widget.Notice{Tone: themes.Warn, Title: name + " could not be read", Hint: FaultText(e.Problem)}
+		return widget.Notice{Tone: themes.Warn, Title: name + " could not be read", Hint: FaultText(e.Problem), Ways: again(env)}
 	}
 	return widget.Notice{Tone: themes.Muted, Title: "Reading " + name + " …"}
 }

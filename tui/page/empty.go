@@ -15,13 +15,16 @@ func (l *List) vacant() bool {
 	return l.status.All == 0 && !l.status.Loading && l.status.Stale == ""
 }
 
+// failed reports whether nothing of the list could be read.
+func (l *List) failed() bool { return l.status.All == 0 && l.status.Stale != "" }
+
 // empty says in the middle of an empty list why it is empty, and what can be
 // done now.
 func (l *List) empty(env Env) {
 	n := widget.Notice{Tone: themes.Muted}
 	title := strings.ToLower(l.k.Info().Title)
 	switch {
-	case l.status.Stale != "":
+	case l.failed():
 		n.Tone, n.Title, n.Hint = themes.Warn, "No "+title+" could be read", l.status.Stale
 		n.Ways = again(env)
 	case l.status.Loading:

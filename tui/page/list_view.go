@@ -162,6 +162,8 @@ func (l *List) follow(env Env) {
 		l.status.Stale = staleText(env, since, why, l.status.All > 0)
 	}
 	switch {
+	case l.failed(): // it stands in the middle
+		l.notes = nil
 	case l.status.Stale != "":
 		l.notes = wrapNote(l.status.Stale, env.Width)
 	case l.status.Partial != "":

@@ -118,8 +118,23 @@ func (l *Logs) Back() bool {
 	return true
 }
 
+// failed reports whether nothing could be read.
+func (l *Logs) failed() bool {
+	return l.problem != nil && (l.pane == nil || l.pane.Status().Lines == 0)
+}
+
 // Keys implements Page.
 func (l *Logs) Keys(Env) []keys.ID {
+	if l.failed() {
+		out := []keys.ID{keys.Refresh}
+		if l.pattern != "" { // it may be what is wrong
+			out = append(out, keys.LogPattern)
+		}
+		if l.q.Parent.Kind == kind.Tasks {
+			out = append(out, keys.Before)
+		}
+		return out
+	}
 	out := []keys.ID{keys.LogSearch, keys.LogFilter, keys.LogPause, keys.LogExpand}
 	if len(l.sources) > 1 {
 		out = append(out, keys.LogSources)
@@ -168,7 +183,7 @@ func (l *Logs) Refresh(env Env) {
 		return
 	}
 	l.pane.SetNow(env.Now)
-	l.pane.SetEmpty(l.empty())
+	l.pane.SetEmpty(l.empty(env))
 	l.notes = l.makeNotes(env)
 	l.pane.Layout(env.Width, env.Height-l.head())
 	st := l.pane.Status()

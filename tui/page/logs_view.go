@@ -104,6 +104,8 @@ func (l *Logs) mode(env Env) []widget.Span {
 		return []widget.Span{{Text: fmt.Sprintf("paused, %d new", st.Held), Tone: themes.Warn}}
 	case l.jumped:
 		return []widget.Span{{Text: strings.TrimSuffix("another time: "+env.Keys.Tell(keys.Bottom, "follows again"), ": "), Tone: themes.Warn}}
+	case l.failed():
+		return []widget.Span{{Text: "not read", Tone: themes.Warn}}
 	case !l.begun:
 		return nil
 	case !st.Following:
@@ -161,7 +163,7 @@ func (l *Logs) makeNotes(env Env) []string {
 			all = append(all, text)
 		}
 	}
-	if len(all) == 0 || l.problem != nil && len(l.sources) == 0 {
+	if len(all) == 0 || l.failed() { // that stands in the middle
 		return nil
 	}
 	text := all[0]
@@ -172,10 +174,10 @@ func (l *Logs) makeNotes(env Env) []string {
 }
 
 // empty says why there are no lines.
-func (l *Logs) empty() widget.Notice {
+func (l *Logs) empty(env Env) widget.Notice {
 	switch {
 	case l.problem != nil:
-		return widget.Notice{Tone: themes.Warn, Title: "No logs could be read", Hint: FaultText(l.problem)}
+		return widget.Notice{Tone: themes.Warn, Title: "No logs could be read", Hint: FaultText(l.problem), Ways: again(env)}
 	case len(l.sources) == 0 && l.asked.IsZero(), l.asking && len(l.sources) == 0:
 		return widget.Notice{Tone: themes.Muted, Title: "Looking for the logs …"}
 	case len(l.sources) == 0:

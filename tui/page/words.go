@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/themes"
 	"github.com/ecsdeck/ecsdeck/tui/kind"
@@ -39,7 +37,7 @@ func FaultText(err error) string {
 // since the rows below are what the person came for.
 func wrapNote(text string, width int) []string {
 	const mark, most = 3, 3
-	lines := strings.Split(ansi.Wordwrap(widget.Clean(text), max(10, width-mark-1), ""), "\n")
+	lines := widget.Wrap(widget.Clean(text), max(10, width-mark-1))
 	if len(lines) > most {
 		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
 	}
@@ -63,10 +61,13 @@ func noteLines(env Env, lines []string) string {
 // partialText says which part of a list is missing.
 func partialText(env Env, l *List, joined error) string {
 	s := env.Store.List(l.q)
-	n, first := 0, error(nil)
+	n, unread, first := 0, 0, error(nil)
 	for _, id := range s.IDs {
 		if e := env.Store.Entity(l.q, id); e != nil && e.Problem != nil {
 			n++
+			if e.Row == nil {
+				unread++
+			}
 			if first == nil {
 				first = e.Problem
 			}
@@ -75,6 +76,8 @@ func partialText(env Env, l *List, joined error) string {
 	switch {
 	case s.Err != nil:
 		return "a part of the list could not be read: " + FaultText(s.Err)
+	case n > 0 && unread == 0: // their rows are there, as they were
+		return fmt.Sprintf("%d of %d could not be read again: %s", n, len(s.IDs), FaultText(first))
 	case n > 0:
 		return fmt.Sprintf("%d of %d could not be read: %s", n, len(s.IDs), FaultText(first))
 	case joined != nil:

@@ -6,6 +6,20 @@ import (
 	"github.com/ecsdeck/ecsdeck/themes"
 )
 
+// Wrap breaks clean text into lines of at most width cells, between words where
+// it can: never inside an option or a name with hyphens. There is always one line.
+func Wrap(s string, width int) []string {
+	var out []string
+	for _, spans := range wrapText(s, themes.Text, width) {
+		line := ""
+		for _, sp := range spans {
+			line += sp.Text
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
 // wrapText is wrapSpans for text of one tone.
 func wrapText(s string, tone themes.Tone, width int) [][]Span {
 	return wrapSpans([]Span{{Text: s, Tone: tone}}, width)

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,14 @@ func TestWrap(t *testing.T) {
 		if got := wrapped(c.in, c.width); got != c.want {
 			t.Errorf("%q at %d wraps to %q, want %q", c.in, c.width, got, c.want)
 		}
+	}
+}
+
+func TestWrapLines(t *testing.T) {
+	got := Wrap("check the proxy, --region and --endpoint-url", 34)
+	want := []string{"check the proxy, --region and", "--endpoint-url"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
