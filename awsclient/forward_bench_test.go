@@ -22,8 +22,8 @@ func BenchmarkForward(b *testing.B) {
 		b.Fatal(err)
 	}
 	var forwards shell.Forwards
-	state, err := forwards.Start(b.Context(), shell.ForwardSpec{Open: func(ctx context.Context) (shell.Streams, error) {
-		return c.RouteSession(ctx, target, shell.Route{Port: 7})
+	state, err := forwards.Start(b.Context(), shell.ForwardSpec{Open: func(ctx context.Context) (shell.Way, error) {
+		return c.Way(ctx, target, shell.Route{Port: 7})
 	}})
 	if err != nil {
 		b.Fatal(err)

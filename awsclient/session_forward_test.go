@@ -49,8 +49,8 @@ func TestForwardThroughTheSimulatedAWS(t *testing.T) {
 		t.Fatal(err)
 	}
 	var forwards shell.Forwards
-	state, err := forwards.Start(t.Context(), shell.ForwardSpec{Open: func(ctx context.Context) (shell.Streams, error) {
-		return c.PortSession(ctx, target, DocumentPort, map[string]string{"portNumber": "7"})
+	state, err := forwards.Start(t.Context(), shell.ForwardSpec{Open: func(ctx context.Context) (shell.Way, error) {
+		return c.Way(ctx, target, shell.Route{Port: 7})
 	}})
 	if err != nil {
 		t.Fatal(Explain(err))
@@ -75,7 +75,7 @@ func TestForwardThroughTheSimulatedAWS(t *testing.T) {
 	}
 	w.CutSockets(true)
 	all.Wait()
-	if s := forwards.List()[0]; s.Total != 3 || s.In != 180_000 || s.Out != 180_000 || s.Problem != "" {
+	if s := forwards.List()[0]; s.Total != 3 || s.In != 180_000 || s.Out != 180_000 || s.Problem != nil {
 		t.Errorf("%+v", s)
 	}
 	if err := forwards.Close(); err != nil {

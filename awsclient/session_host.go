@@ -12,6 +12,7 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient/budget"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 )
 
 // The documents of Session Manager that ecsdeck uses. Source: "Start a session"
@@ -57,6 +58,8 @@ type PortTarget struct {
 	ID string
 	// Resource is the ARN for the audit file.
 	Resource string
+
+	fate func(context.Context) (shell.Fate, error) // of the container or the machine; nil: nobody watches it
 }
 
 // TaskTarget is a container of a task as the target of port sessions. container
@@ -71,14 +74,15 @@ func (c *Client) TaskTarget(t model.Task, container string) (PortTarget, error) 
 	}
 	return PortTarget{
 		Where: c.taskPlace(t, target.Name), Resource: t.ARN,
-		ID: "ecs:" + t.Cluster + "_" + t.ID + "_" + target.RuntimeID,
+		ID:   "ecs:" + t.Cluster + "_" + t.ID + "_" + target.RuntimeID,
+		fate: c.TaskFate(t, target.Name),
 	}, nil
 }
 
 // HostTarget is the machine of a container instance as the target of port
 // sessions.
 func (c *Client) HostTarget(i model.Instance) PortTarget {
-	return PortTarget{Where: c.hostPlace(i), ID: i.EC2ID, Resource: cmp.Or(i.ARN, i.EC2ID)}
+	return PortTarget{Where: c.hostPlace(i), ID: i.EC2ID, Resource: cmp.Or(i.ARN, i.EC2ID), fate: c.HostFate(i)}
 }
 
 // PortSession starts a session with one of the port documents. Sessions of

@@ -9,14 +9,18 @@ import (
 	"github.com/ecsdeck/ecsdeck/awsclient/shell"
 )
 
-// RouteSession starts a port session that leads where a route does.
-func (c *Client) RouteSession(ctx context.Context, t PortTarget, r shell.Route) (*Session, error) {
-	params := map[string]string{"portNumber": strconv.Itoa(r.Port)}
-	if r.Host == "" {
-		return c.PortSession(ctx, t, DocumentPort, params)
+// Way starts a port session that leads where a route does, for a forward: with
+// what tells how the container or the machine that it goes through fares.
+func (c *Client) Way(ctx context.Context, t PortTarget, r shell.Route) (shell.Way, error) {
+	document, params := DocumentPort, map[string]string{"portNumber": strconv.Itoa(r.Port)}
+	if r.Host != "" {
+		document, params["host"] = DocumentRemotePort, r.Host
 	}
-	params["host"] = r.Host
-	return c.PortSession(ctx, t, DocumentRemotePort, params)
+	s, err := c.PortSession(ctx, t, document, params)
+	if err != nil {
+		return shell.Way{}, err
+	}
+	return shell.Way{Streams: s, Name: t.Where.Name(), Watch: t.fate}, nil
 }
 
 // NewestTask is the task of a service that runs for the shortest time. It is

@@ -42,6 +42,7 @@ type App struct {
 	live     livePage
 	columns  page.ColumnChoice // never changed in place: pages hold it
 	forwards *shell.Forwards
+	warned   map[int]string // what was said of forwards, by their number
 
 	themes  *themes.Source
 	base    *themes.Theme // as loaded, for true colour
@@ -68,7 +69,7 @@ func New(ctx context.Context, opt Options) (*App, error) {
 	a := &App{
 		opt: opt, catalog: catalog.All(), keys: keys.Default().With(opt.Keys), columns: opt.Columns, mouseless: opt.NoMouse,
 		themes: opt.Themes, base: th, theme: th, profile: colorprofile.TrueColor,
-		clients: map[string]*awsclient.Client{}, now: time.Now(), forwards: new(shell.Forwards),
+		clients: map[string]*awsclient.Client{}, now: time.Now(), forwards: &shell.Forwards{Listen: opt.Listen}, warned: map[int]string{},
 		width: 80, height: 24, book: openHints(opt.Hints),
 	}
 	a.ctx, a.cancel = context.WithCancel(ctx)
@@ -87,9 +88,7 @@ func Run(ctx context.Context, opt Options, popts ...tea.ProgramOption) error {
 	if err != nil {
 		return err
 	}
-	defer a.cancel()
-	defer a.drain()
-	defer func() { _ = a.forwards.Close() }() // what AWS does not hear of it ends by itself
+	defer a.End()
 	p := tea.NewProgram(a, append([]tea.ProgramOption{tea.WithContext(ctx)}, popts...)...)
 	if _, err := p.Run(); err != nil {
 		return fmt.Errorf("terminal: %w", err)
@@ -98,6 +97,14 @@ func Run(ctx context.Context, opt Options, popts ...tea.ProgramOption) error {
 		opt.Leave(a.Place())
 	}
 	return nil
+}
+
+// End ends what goes on beside the program, after that: forwards, confirmed writes
+// and reads. Run does it by itself.
+func (a *App) End() {
+	_ = a.forwards.Close() // what AWS does not hear of it ends by itself
+	a.drain()
+	a.cancel()
 }
 
 // drainFor is how long leaving the deck waits for calls that were confirmed. It

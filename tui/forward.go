@@ -150,7 +150,9 @@ func (a *App) startForward(at entrance, r shell.Route, bind string, easy bool) t
 	at.title = at.name()
 	a.say(page.Effect{Say: "opening a port into " + at.title + " …"})
 	c := a.clients[at.scope]
-	spec := shell.ForwardSpec{Name: at.title, Bind: bind, Port: r.Local, Remote: r.Remote(), Open: portOpener(c, at, r)}
+	spec := shell.ForwardSpec{
+		Bind: bind, Port: r.Local, Remote: r.Remote(), Renews: at.door.Service.ARN != "", Open: portOpener(c, at, r),
+	}
 	ctx, cancel := context.WithTimeout(budget.With(a.ctx, budget.Visible), openWithin)
 	forwards := a.forwards
 	return func() tea.Msg {
@@ -173,23 +175,27 @@ func (a *App) startForward(at entrance, r shell.Route, bind string, easy bool) t
 
 // portOpener opens the session of a forward, also when the one before has ended.
 // A forward to a service goes on in the newest task when its own is gone.
-func portOpener(c *awsclient.Client, at entrance, r shell.Route) func(context.Context) (shell.Streams, error) {
-	return func(ctx context.Context) (shell.Streams, error) {
-		if at.door.Task.ARN == "" {
-			return c.RouteSession(ctx, c.HostTarget(at.door.Instance), r)
+func portOpener(c *awsclient.Client, at entrance, r shell.Route) func(context.Context) (shell.Way, error) {
+	return func(ctx context.Context) (shell.Way, error) {
+		at, target := at, awsclient.PortTarget{}
+		var err error
+		switch {
+		case at.door.Task.ARN == "":
+			target = c.HostTarget(at.door.Instance)
+		case at.door.Service.ARN != "":
+			at.door.Task, err = c.NewestTask(ctx, at.door.Service)
+		default: // a container that was started again is another one to the agent
+			at.door.Task, err = awsclient.Only(c.DescribeTasks(ctx, []string{at.door.Task.ARN}))
 		}
-		task := at.door.Task
-		if at.door.Service.ARN != "" {
-			var err error
-			if task, err = c.NewestTask(ctx, at.door.Service); err != nil {
-				return nil, err
-			}
+		if err == nil && at.door.Task.ARN != "" {
+			target, err = c.TaskTarget(at.door.Task, at.door.Container)
 		}
-		target, err := c.TaskTarget(task, at.door.Container)
 		if err != nil {
-			return nil, err
+			return shell.Way{}, err
 		}
-		return c.RouteSession(ctx, target, r)
+		way, err := c.Way(ctx, target, r)
+		way.Name = at.name()
+		return way, err
 	}
 }
 
@@ -214,7 +220,7 @@ func firstOf(names []string) string {
 func (a *App) forwarded(m forwardedMsg) {
 	switch {
 	case m.err == nil:
-		a.say(page.Effect{Say: m.state.Local + " leads to " + m.state.Remote + " through " + m.at.title + "; f lists forwards", Good: true})
+		a.say(page.Effect{Say: m.state.Local + " leads to " + m.state.Remote + " through " + m.state.Name + "; f lists forwards", Good: true})
 	case local(m.err):
 		a.say(page.Effect{Say: "Port into " + m.at.title + ": " + m.err.Error() + "; choose another local port", Warn: true})
 	default:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -15,9 +16,10 @@ import (
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
-// stoppedMsg tells that a forward has ended.
+// stoppedMsg tells that a forward was stopped.
 type stoppedMsg struct {
 	local string
+	ended bool // by itself, before
 	err   error
 }
 
@@ -40,18 +42,60 @@ func newForwardList(a *App) overlay {
 func forwardItems(a *App, all []shell.ForwardState) []widget.Item {
 	items := make([]widget.Item, len(all))
 	for i, f := range all {
-		glyph := widget.Toned(themes.OK, "●")
+		glyph, trouble := forwardTrouble(f)
 		note := fmt.Sprintf("%d of %s, %s in, %s out, by %s, %s", f.Open, model.Counted(f.Total, "connection"),
 			widget.UnitBytes.Format(float64(f.In)), widget.UnitBytes.Format(float64(f.Out)), f.Name, kind.Age(a.now.Sub(f.Since)))
-		switch {
-		case f.Problem != "":
-			glyph, note = widget.Toned(themes.Bad, "✖"), widget.Clean(f.Problem)+" · "+note
-		case !f.Session:
-			glyph = widget.Toned(themes.Muted, "○") // it opens again with the next connection
+		items[i] = widget.Item{
+			ID: strconv.Itoa(f.ID), Glyph: glyph, Title: f.Local + " → " + widget.Clean(f.Remote), Note: widget.Clean(note),
+			Detail: widget.Toned(glyph.Tone, widget.Clean(trouble)),
 		}
-		items[i] = widget.Item{ID: strconv.Itoa(f.ID), Glyph: glyph, Title: f.Local + " → " + widget.Clean(f.Remote), Note: widget.Clean(note)}
 	}
 	return items
+}
+
+// forwardTrouble is how a forward fares, and what is wrong with it.
+func forwardTrouble(f shell.ForwardState) (glyph widget.Cell, trouble string) {
+	var gone *shell.GoneError
+	switch {
+	case f.Ended:
+		return widget.Toned(themes.Bad, "✖"), "ended: " + goneText(f)
+	case errors.As(f.Problem, &gone):
+		return widget.Toned(themes.Muted, "○"), gone.Why + "; the next connection takes another task"
+	case f.Problem != nil:
+		return widget.Toned(themes.Bad, "✖"), page.FaultText(f.Problem)
+	case f.Warning != "":
+		return widget.Toned(themes.Warn, "▲"), f.Warning
+	case !f.Session: // it opens again with the next connection
+		return widget.Toned(themes.Muted, "○"), ""
+	}
+	return widget.Toned(themes.OK, "●"), ""
+}
+
+// goneText is why a forward has ended.
+func goneText(f shell.ForwardState) string {
+	var gone *shell.GoneError
+	if errors.As(f.Problem, &gone) {
+		return gone.Why
+	}
+	return page.FaultText(f.Problem)
+}
+
+// watchForwards tells, once each, which forwards have ended by themselves or are
+// about to.
+func (a *App) watchForwards() {
+	for _, f := range a.forwards.List() {
+		text := ""
+		switch {
+		case f.Ended:
+			text = "Port into " + f.Name + ": " + f.Local + " is closed: " + goneText(f)
+		case f.Warning != "":
+			text = "Port into " + f.Name + ": " + f.Warning
+		}
+		if text != "" && a.warned[f.ID] != text {
+			a.say(page.Effect{Say: widget.Clean(text), Warn: true})
+		}
+		a.warned[f.ID] = text
+	}
 }
 
 func (l *forwardList) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
@@ -61,14 +105,14 @@ func (l *forwardList) input(msg tea.Msg, a *App) (bool, tea.Cmd) {
 		case id == keys.Stop:
 			return l.stop(a, f)
 		case id == keys.Console && l.list.Text() == "":
-			return true, a.browse("http://" + f.Local)
+			return true, a.useLocal(f, func() tea.Cmd { return a.browse("http://" + f.Local) })
 		case id == keys.Copy && l.list.Text() == "":
-			return true, a.copyLocal(f)
+			return true, a.useLocal(f, func() tea.Cmd { return a.copyLocal(f) })
 		}
 	}
 	out := pickerInput(&l.list, msg)
 	if out == widget.Chosen && ok {
-		return true, a.copyLocal(f)
+		return true, a.useLocal(f, func() tea.Cmd { return a.copyLocal(f) })
 	}
 	return out == widget.Cancelled, nil
 }
@@ -122,15 +166,27 @@ func (l *forwardList) stop(a *App, f shell.ForwardState) (bool, tea.Cmd) {
 
 func (a *App) stopForward(f shell.ForwardState) tea.Cmd {
 	forwards := a.forwards
-	return func() tea.Msg { return stoppedMsg{local: f.Local, err: forwards.Stop(f.ID)} }
+	return func() tea.Msg { return stoppedMsg{local: f.Local, ended: f.Ended, err: forwards.Stop(f.ID)} }
 }
 
 func (a *App) forwardStopped(m stoppedMsg) {
-	if m.err != nil {
+	switch {
+	case m.ended: // what AWS thinks of a session with what is gone, nobody asks
+		a.say(page.Effect{Say: m.local + " is off the list", Good: true})
+	case m.err != nil:
 		a.say(page.Effect{Say: m.local + " is closed; AWS was not told: " + page.FaultText(m.err), Warn: true})
-		return
+	default:
+		a.say(page.Effect{Say: m.local + " is closed", Good: true})
 	}
-	a.say(page.Effect{Say: m.local + " is closed", Good: true})
+}
+
+// useLocal does something with an address that is listened on.
+func (a *App) useLocal(f shell.ForwardState, do func() tea.Cmd) tea.Cmd {
+	if f.Ended {
+		a.say(page.Effect{Say: f.Local + " is closed: " + widget.Clean(goneText(f)), Warn: true})
+		return nil
+	}
+	return do()
 }
 
 func (a *App) copyLocal(f shell.ForwardState) tea.Cmd {

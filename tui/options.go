@@ -6,6 +6,7 @@ package tui
 import (
 	"context"
 	"log/slog"
+	"net"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
@@ -63,6 +64,8 @@ type Options struct {
 	Browse func(url string) error
 	// Shells are the person's habits with shells.
 	Shells shell.Settings
+	// Listen opens local ports for forwards; nil is the system's way.
+	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 	// Self are the words that start this program again for the scope of a
 	// client, up to and without the verb: its path, and flags such as --profile.
 	// ssh gets them as its ProxyCommand. Nil: ssh over Session Manager is not

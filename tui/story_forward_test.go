@@ -67,3 +67,42 @@ func TestARefusedShellIsMended(t *testing.T) {
 		}
 	})
 }
+
+// A forward to a task ends with it, and says why: as a notice, and in the list until
+// it is taken off that.
+func TestAForwardEndsWithItsTask(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		toService(d, "checkout-api")
+		d.Press("enter").Settle().Press("F").Pass(2*time.Second).Press("enter", "enter", "enter").Pass(5*time.Second).
+			Want("127.0.0.1:8080 leads to port 8080 through checkout-api of", "1 forward")
+		stopTasks(d, "leaks memory", 1)
+		d.Until("127.0.0.1:8080 is closed: the task has stopped: stopped on request: leaks memory", 5*time.Minute)
+		d.Want("Port into checkout-api of")
+		d.Press("f").Settle().Want("✖ 127.0.0.1:8080 → port 8080", "ended: the task has stopped: stopped on request: leaks memory")
+		d.Press("enter").Settle().Want("127.0.0.1:8080 is closed: the task has stopped")
+		d.Press("f").Settle().Press("ctrl+k").Settle().Want("127.0.0.1:8080 is off the list")
+		d.Press("f").Settle().Want("No port is forwarded")
+	})
+}
+
+// A forward to a service says that its task has ended, and stays.
+func TestAForwardToAServiceOutlivesItsTask(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		toService(d, "checkout-api")
+		d.Press("F").Pass(2*time.Second).Press("enter", "enter", "enter").Pass(5 * time.Second).Want("127.0.0.1:8080 leads to port 8080")
+		d.Press("enter").Settle()
+		stopTasks(d, "old", 4)
+		d.Press("f").Until("the task has stopped: stopped on request: old", 5*time.Minute)
+		d.Want("○ 127.0.0.1:8080 → port 8080", "the next connection takes another").Press("esc").Settle().Want("1 forward")
+	})
+}
+
+// stopTasks stops the first tasks of the list on the screen.
+func stopTasks(d *tuitest.Deck, why string, n int) {
+	d.Press("g")
+	for n > 1 {
+		d.Press("space")
+		n--
+	}
+	d.Press("ctrl+k").Settle().Type(why).Press("enter").Settle().Press("y").Settle()
+}

@@ -113,6 +113,7 @@ func (a *App) heartbeat() tea.Cmd {
 	}
 	a.notice.expire(a.now)
 	a.watchOps()
+	a.watchForwards()
 	return tea.Batch(beat(), a.beatPage(), a.lookForThemes(), a.beatHint())
 }
 

@@ -79,32 +79,49 @@ func (o *forward) stream() (io.ReadWriteCloser, error) {
 
 // carry copies both ways until either end is done. There is no half-close on the
 // way: when the local end has sent all, what still comes back is waited for
-// until the other end closes as well.
+// until the other end closes as well, or says nothing for too long.
 func (o *forward) carry(conn net.Conn, stream io.ReadWriteCloser) {
+	answer := &counted{r: stream, n: &o.in}
 	back := make(chan struct{})
 	go func() {
 		defer close(back)
-		_, err := io.Copy(conn, &counted{stream, &o.in})
+		_, err := io.Copy(conn, answer)
 		if errors.Is(err, channel.ErrPortRefused) {
 			o.note(err)
 		}
 		_ = conn.Close() // ends the copy below
 	}()
-	_, err := io.Copy(stream, &counted{conn, &o.out})
+	_, err := io.Copy(stream, &counted{r: conn, n: &o.out})
 	if err == nil && halfClosed(conn) {
-		select {
-		case <-back:
-		case <-time.After(halfCloseWait):
-		case <-o.ctx.Done():
-		}
+		o.hearOut(answer, back)
 	}
 	_ = stream.Close() // ends the copy above
 	<-back
 }
 
-// halfCloseWait is how long the answer to a local end that has sent all may
-// take.
+// halfCloseWait is how long the other end may say nothing to a local end that has
+// sent all.
 const halfCloseWait = 30 * time.Second
+
+// hearOut waits until the answer is at its end.
+func (o *forward) hearOut(answer *counted, back <-chan struct{}) {
+	idle := time.NewTicker(halfCloseWait)
+	defer idle.Stop()
+	for before := answer.own.Load(); ; {
+		select {
+		case <-back:
+			return
+		case <-o.ctx.Done():
+			return
+		case <-idle.C:
+		}
+		now := answer.own.Load()
+		if now == before {
+			return
+		}
+		before = now
+	}
+}
 
 // halfClosed reports whether the local end has closed its own direction and may
 // still read. That cannot be told from a full close but by writing, so it is
@@ -116,12 +133,14 @@ func halfClosed(conn net.Conn) bool {
 
 // counted counts what is read.
 type counted struct {
-	r io.Reader
-	n *atomic.Int64
+	r   io.Reader
+	n   *atomic.Int64 // with all others
+	own atomic.Int64
 }
 
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n.Add(int64(n))
+	c.own.Add(int64(n))
 	return n, err
 }

@@ -96,9 +96,9 @@ func through(t *testing.T, address string, n int) {
 func TestForward(t *testing.T) {
 	var forwards Forwards
 	var sessions []*fakePort
-	spec := ForwardSpec{Name: "api/web", Remote: "port 80", Open: func(context.Context) (Streams, error) {
+	spec := ForwardSpec{Remote: "port 80", Open: func(context.Context) (Way, error) {
 		sessions = append(sessions, newFakePort())
-		return sessions[len(sessions)-1], nil
+		return Way{Streams: sessions[len(sessions)-1], Name: "api/web"}, nil
 	}}
 	state, err := forwards.Start(t.Context(), spec)
 	if err != nil || !strings.HasPrefix(state.Local, "127.0.0.1:") || !state.Session || state.ID != 1 {
@@ -119,7 +119,7 @@ func TestForward(t *testing.T) {
 	sessions[0].end() // as an idle one
 	within(t, "the session is gone", func() bool { s := forwards.List()[0]; return !s.Session && s.Open == 0 })
 	through(t, state.Local, 1000)
-	if len(sessions) != 2 || forwards.List()[0].Problem != "" {
+	if len(sessions) != 2 || forwards.List()[0].Problem != nil {
 		t.Errorf("%d sessions, %+v", len(sessions), forwards.List())
 	}
 	second, err := forwards.Start(t.Context(), spec)
@@ -141,7 +141,7 @@ func TestForward(t *testing.T) {
 // Stopping ends connections that are open.
 func TestForwardIsStopped(t *testing.T) {
 	var forwards Forwards
-	state, err := forwards.Start(t.Context(), ForwardSpec{Open: func(context.Context) (Streams, error) { return newFakePort(), nil }})
+	state, err := forwards.Start(t.Context(), ForwardSpec{Open: func(context.Context) (Way, error) { return Way{Streams: newFakePort()}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestForwardIsStopped(t *testing.T) {
 func TestForwardIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		port := newFakePort()
-		one := &forward{opening: make(chan struct{}, 1), spec: ForwardSpec{Open: func(context.Context) (Streams, error) { return port, nil }}}
+		one := &forward{opening: make(chan struct{}, 1), spec: ForwardSpec{Open: func(context.Context) (Way, error) { return Way{Streams: port}, nil }}}
 		one.ctx = t.Context()
 		if _, err := one.connect(t.Context()); err != nil {
 			t.Fatal(err)
@@ -201,12 +201,12 @@ func TestForwardIsLost(t *testing.T) {
 func TestForwardFails(t *testing.T) {
 	var forwards Forwards
 	refused := errors.New("not allowed")
-	if _, err := forwards.Start(t.Context(), ForwardSpec{Open: func(context.Context) (Streams, error) { return nil, refused }}); !errors.Is(err, refused) || len(forwards.List()) != 0 {
+	if _, err := forwards.Start(t.Context(), ForwardSpec{Open: func(context.Context) (Way, error) { return Way{}, refused }}); !errors.Is(err, refused) || len(forwards.List()) != 0 {
 		t.Error(err)
 	}
 	port := newFakePort()
 	port.refuse = channel.ErrPortRefused
-	state, err := forwards.Start(t.Context(), ForwardSpec{Open: func(context.Context) (Streams, error) { return port, nil }})
+	state, err := forwards.Start(t.Context(), ForwardSpec{Open: func(context.Context) (Way, error) { return Way{Streams: port}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,13 +217,13 @@ func TestForwardFails(t *testing.T) {
 	if _, err := conn.Read(make([]byte, 1)); err == nil {
 		t.Error("it answered")
 	}
-	within(t, "it is told", func() bool { return forwards.List()[0].Problem == channel.ErrPortRefused.Error() })
+	within(t, "it is told", func() bool { return errors.Is(forwards.List()[0].Problem, channel.ErrPortRefused) })
 	_, taken, _ := net.SplitHostPort(state.Local)
 	n := 0
 	for _, c := range taken {
 		n = n*10 + int(c-'0')
 	}
-	if _, err := forwards.Start(t.Context(), ForwardSpec{Port: n, Open: func(context.Context) (Streams, error) { return port, nil }}); err == nil {
+	if _, err := forwards.Start(t.Context(), ForwardSpec{Port: n, Open: func(context.Context) (Way, error) { return Way{Streams: port}, nil }}); err == nil {
 		t.Error("two forwards on one port")
 	}
 	_ = forwards.Close()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,60 +72,81 @@ func (a *app) forwardCommand() *cobra.Command {
 }
 
 // forward starts the forwards and waits until it is told to end, which is how
-// forwards end well.
+// forwards end well, or until nothing is left of what they went through.
 func (a *app) forward(ctx context.Context, c *awsclient.Client, o forwardOptions) (err error) {
 	var forwards shell.Forwards
 	defer func() { err = errors.Join(err, forwards.Close()) }()
 	for _, r := range o.routes {
-		spec := shell.ForwardSpec{Bind: o.bind, Port: r.Local, Remote: r.Remote()}
-		spec.Open = func(ctx context.Context) (shell.Streams, error) {
-			// Again for each session: the task of a service may be another one by then.
-			target, name, err := portTarget(ctx, c, o, r.Inside())
-			if err != nil {
-				return nil, err
-			}
-			spec.Name = name
-			return c.RouteSession(ctx, target, r)
-		}
-		state, err := forwards.Start(ctx, spec)
+		state, err := forwards.Start(ctx, shell.ForwardSpec{
+			Bind: o.bind, Port: r.Local, Remote: r.Remote(), Renews: o.renews(),
+			Open: func(ctx context.Context) (shell.Way, error) {
+				// Again for each session: the task of a service may be another one by then.
+				target, name, err := portTarget(ctx, c, o, r.Inside())
+				if err != nil {
+					return shell.Way{}, err
+				}
+				way, err := c.Way(ctx, target, r)
+				way.Name = name
+				return way, err
+			},
+		})
 		if err != nil {
 			return err
 		}
-		a.sayForward(state, spec)
+		a.sayForward(state)
 	}
 	a.tell("Ctrl-C ends it.")
-	a.watchForwards(ctx, &forwards)
+	if !a.watchForwards(ctx, &forwards) {
+		a.code = exitLost
+	}
 	for _, s := range forwards.List() {
 		a.tell(fmt.Sprintf("%s: %s, %s in, %s out", s.Local, model.Counted(s.Total, "connection"), widget.UnitBytes.Format(float64(s.In)), widget.UnitBytes.Format(float64(s.Out))))
 	}
 	return nil
 }
 
+// renews tells whether another target takes the place of one that is gone: the
+// next task of a service.
+func (o forwardOptions) renews() bool {
+	_, arn := model.ParseARN(o.word)
+	return !arn && !isMachine(o.word) && !isTaskID(o.word[strings.LastIndex(o.word, "/")+1:])
+}
+
 // sayForward prints the address for programs, and the rest for people.
-func (a *app) sayForward(state shell.ForwardState, spec shell.ForwardSpec) {
+func (a *app) sayForward(state shell.ForwardState) {
 	_, _ = fmt.Fprintln(a.out, state.Local) // nobody is left to tell
-	a.tell(state.Local + " leads to " + spec.Remote + " through " + spec.Name + ".")
+	a.tell(state.Local + " leads to " + state.Remote + " through " + state.Name + ".")
 	if host, _, err := net.SplitHostPort(state.Local); err == nil && !net.ParseIP(host).IsLoopback() {
 		a.tell("Others can reach " + state.Local + " too.")
 	}
 }
 
-// watchForwards tells what goes wrong, once each, until the end.
-func (a *app) watchForwards(ctx context.Context, forwards *shell.Forwards) {
+// watchForwards tells what goes wrong, once each, until ctx ends or all forwards
+// have ended by themselves, where it returns false.
+func (a *app) watchForwards(ctx context.Context, forwards *shell.Forwards) bool {
 	said := map[int]string{}
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return true
 		case <-tick.C:
 		}
+		alive := false
 		for _, s := range forwards.List() {
-			if s.Problem != said[s.ID] && s.Problem != "" {
-				a.tell(s.Local + ": " + s.Problem)
+			text := s.Warning
+			if s.Problem != nil {
+				text = explain(s.Problem)
 			}
-			said[s.ID] = s.Problem
+			if text != "" && text != said[s.ID] {
+				a.tell(s.Local + ": " + text)
+			}
+			said[s.ID] = text
+			alive = alive || !s.Ended
+		}
+		if !alive {
+			return false
 		}
 	}
 }

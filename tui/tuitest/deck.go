@@ -76,7 +76,7 @@ func Start(t testing.TB, o Options) *Deck {
 	opt := tui.Options{
 		Client: d.Client, Cluster: o.Cluster, Service: o.Service, Demo: o.Browse == nil,
 		Browse: o.Browse, Themes: o.Themes, Hints: o.Hints, Location: time.UTC,
-		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh,
+		Theme: orDefault(o.Theme, "deck-dark"), Version: "test", Refresh: o.Refresh, Listen: listen,
 		Open: func(ctx context.Context, profile, region string) (*awsclient.Client, error) {
 			return awsclient.Open(ctx, awsclient.Options{
 				Profile: profile, Region: region, Demo: true, Transport: d.World.RoundTripper(), Audit: o.Audit,
@@ -138,6 +138,7 @@ func (d *Deck) Stop() {
 	synctest.Wait()
 	d.cancel()
 	d.cancel = nil
+	d.app.End()
 	if err := <-d.done; err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, context.Canceled) {
 		d.t.Errorf("the program ended with %v", err)
 	}

@@ -19,6 +19,9 @@ type Item struct {
 	Disabled string
 	Current  bool // the choice that is in force now
 	Glyph    Cell // one cell before the title, such as a health sign
+	// Detail is shown whole below the items while this one is selected, in a few
+	// lines: what is too long for a Note and has to be read.
+	Detail Cell
 }
 
 // Outcome is what a key did to a list.

@@ -185,3 +185,23 @@ func TestPickerSizeStays(t *testing.T) {
 		}
 	}
 }
+
+// What has to be read of the selected item is whole, below the others, and the
+// picker keeps its size when another one is selected.
+func TestPickerShowsTheDetail(t *testing.T) {
+	items := someItems()
+	items[1].Detail = Toned(themes.Bad, "the task has stopped: "+strings.Repeat("essential container exited ", 5))
+	p := NewPicker("Pick", items)
+	if got := p.View(60, 20, dark()); strings.Contains(got, "the task") {
+		t.Error(got)
+	}
+	before := strings.Count(p.View(60, 20, dark()), "\n")
+	p.Update(key("down"))
+	got := p.View(60, 20, dark())
+	if n := strings.Count(plain(got), "exited"); n != 5 || strings.Count(got, "\n") != before {
+		t.Errorf("%d of 5, %d lines and not %d:\n%s", n, strings.Count(got, "\n"), before, got)
+	}
+	if got := p.View(60, 9, dark()); strings.Count(got, "\n") > 8 {
+		t.Error(got)
+	}
+}

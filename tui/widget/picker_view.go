@@ -11,11 +11,13 @@ const (
 	pickerLeast = 40
 	pickerMost  = 84
 	pickerRows  = 14
+	pickerLines = 4 // of a Detail
 )
 
 // pickerLay is where the parts of a picker stand on a screen.
 type pickerLay struct {
 	inner, rows       int
+	detail            int // lines below the rows, with a blank one; 0 is none
 	from              int // the first row in sight
 	title, note, keys int
 }
@@ -33,8 +35,16 @@ func (p *Picker) lay(screenWidth, screenHeight int) pickerLay {
 		l.note = max(l.note, Width(it.Note), Width(it.Disabled))
 	}
 	want := p.lead() + l.title + 2 + l.note + l.keys + 2
+	for _, it := range p.items {
+		want = max(want, it.Detail.Width())
+	}
 	l.inner = min(max(want, pickerLeast), pickerMost, max(screenWidth-2-frameSides, 1))
-	l.rows = min(max(len(p.items), 1), pickerRows, max(screenHeight-5, 1))
+	for _, it := range p.items { // those of all, so that the size stays
+		if n := len(it.detail(l.inner)); n > 0 {
+			l.detail = max(l.detail, n+1)
+		}
+	}
+	l.rows = min(max(len(p.items), 1), pickerRows, max(screenHeight-5-l.detail, 1))
 	if left := l.inner - p.lead() - l.keys - 2; l.title+10 > left {
 		l.title, l.note = min(l.title, left+2), 0 // no room for notes
 	}
@@ -66,6 +76,9 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 			f.lines = append(f.lines, nil)
 		}
 	}
+	if l.detail > 0 {
+		f.lines = append(f.lines, p.below(l)...)
+	}
 	if len(p.found) > l.rows {
 		f.footer = []Span{{strconv.Itoa(p.cursor+1) + " of " + strconv.Itoa(len(p.found)), themes.Muted}}
 		f.bar = bar{top: pickerTop - 1}
@@ -78,6 +91,30 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 		f.lines = f.lines[:max(screenHeight-2, 0)]
 	}
 	return f.view(th)
+}
+
+// below are the lines that belong to the selected item.
+func (p *Picker) below(l pickerLay) [][]Span {
+	out := make([][]Span, 1, l.detail)
+	if it, ok := p.Selected(); ok {
+		out = append(out, it.detail(l.inner)...)
+	}
+	return append(out, make([][]Span, l.detail-len(out))...)
+}
+
+// detail is the Detail in lines of a width.
+func (i Item) detail(width int) [][]Span {
+	if i.Detail.Width() == 0 {
+		return nil
+	}
+	lines := wrapText(i.Detail.Text, i.Detail.Tone, width-2)
+	if len(lines) > pickerLines {
+		lines = append(lines[:pickerLines-1:pickerLines-1], []Span{{"…", i.Detail.Tone}})
+	}
+	for n, line := range lines {
+		lines[n] = append([]Span{{"  ", themes.Text}}, line...)
+	}
+	return lines
 }
 
 // Mouse takes what the mouse does, in cells of the block that View draws for
