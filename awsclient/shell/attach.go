@@ -204,6 +204,10 @@ func (a *attachment) finish(e ending) Result {
 		case <-time.After(lingerOutput):
 		}
 	}
+	lost := a.out.failed()
+	if lost != nil && e.how == EndedThere { // the last of it
+		e = unwritten(lost)
+	}
 	err := a.s.Close()
 	untold := err != nil && e.how != EndedThere
 	if untold {
@@ -216,7 +220,7 @@ func (a *attachment) finish(e ending) Result {
 	if a.unmark != nil && r.ExitCode == nil {
 		r.ExitCode = a.exitCode()
 	}
-	r.Incomplete, r.Untold = end.Incomplete, untold
+	r.Incomplete, r.Untold, r.Unread, r.Unwritten = end.Incomplete, untold, a.mute() && a.typed > 0, lost
 	return r
 }
 
@@ -269,14 +273,19 @@ func (a *attachment) say(line string) {
 }
 
 func (a *attachment) sayEnd(r Result) {
-	line := "left " + a.o.Name + " after " + short(r.Lasted) + ": " + r.Reason
+	a.say("left " + a.o.Name + " after " + short(r.Lasted) + ": " + r.String())
+}
+
+// String is how it went, in a sentence without a full stop.
+func (r Result) String() string {
+	line := r.Reason
 	if r.ExitCode != nil {
 		line += " with exit code " + strconv.Itoa(*r.ExitCode)
 	}
 	if r.Incomplete {
 		line += "; output may be missing"
 	}
-	a.say(line)
+	return line
 }
 
 func short(d time.Duration) string {

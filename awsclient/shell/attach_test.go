@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -182,6 +183,51 @@ func TestNobodyReads(t *testing.T) {
 		got, err := Attach(t.Context(), s, Terminal{Out: w}, Options{})
 		if err != nil || got.Ending != EndedHangUp || s.closed != 1 {
 			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
+
+// full is a file on a disk that has no room, and a pipe that nobody reads.
+type full struct{ err error }
+
+func (f full) Write([]byte) (int, error) { return 0, f.err }
+
+// Output that could not be written is a failure, also when the command over there
+// says that it succeeded, and in the same breath.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	for _, why := range []error{syscall.ENOSPC, syscall.EPIPE} {
+		synctest.Test(t, func(t *testing.T) {
+			one, _ := Script("pg_dump shop", true)
+			mark := func(value string) string { return markByte + one.mark + ":" + value + markByte }
+			s := newFake()
+			s.says(mark("1") + "the dump\n" + mark("0"))
+			s.ends(channel.End{Cause: channel.EndedByAgent})
+			r, err := Attach(t.Context(), s, Terminal{Out: full{why}, Err: io.Discard}, Options{OneOff: &one})
+			if err != nil || r.Ending != EndedHangUp || r.Code() != 255 || !errors.Is(r.Unwritten, why) {
+				t.Errorf("%+v, %v", r, err)
+			}
+		})
+	}
+}
+
+// Where nobody takes the errors of a command, it does not wait for ever to say them.
+func TestErrorsThatCannotBeWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newFake()
+		s.info.SessionType = channel.TypeNonInteractive
+		errs, say := io.Pipe()
+		s.stderr = errs
+		go func() {
+			for range 3 {
+				_, _ = say.Write([]byte("warning\n"))
+			}
+			_ = say.Close()
+			s.ends(channel.End{Cause: channel.EndedByAgent})
+		}()
+		var out safe
+		r, err := Attach(t.Context(), s, Terminal{Out: &out, Err: full{syscall.ENOSPC}}, Options{})
+		if err != nil || r.Code() != 0 {
+			t.Errorf("%+v, %v", r, err)
 		}
 	})
 }

@@ -26,6 +26,7 @@ type fakeSession struct {
 	info    channel.Info
 	events  chan channel.Event
 	boom    bool // Read panics
+	stderr  io.Reader
 }
 
 func newFake() *fakeSession {
@@ -129,7 +130,13 @@ func (f *fakeSession) size() [2]int {
 	return f.sizes[len(f.sizes)-1]
 }
 
-func (f *fakeSession) Stderr() io.Reader            { return bytes.NewReader(nil) }
+func (f *fakeSession) Stderr() io.Reader {
+	if f.stderr != nil {
+		return f.stderr
+	}
+	return bytes.NewReader(nil)
+}
+
 func (f *fakeSession) Flush(context.Context) error  { return nil }
 func (f *fakeSession) Done() <-chan struct{}        { return f.done }
 func (f *fakeSession) Info() channel.Info           { return f.info }

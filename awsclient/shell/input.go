@@ -96,7 +96,7 @@ func (a *attachment) sendInput() {
 	case <-a.ctx.Done():
 		return
 	}
-	mute := a.s.Info().SessionType == channel.TypeNonInteractive
+	mute := a.mute()
 	buf := make([]byte, chunk)
 	for {
 		n, err := a.queue.take(buf)
@@ -116,6 +116,9 @@ func (a *attachment) sendInput() {
 		}
 	}
 }
+
+// mute tells that the command over there gets no input.
+func (a *attachment) mute() bool { return a.s.Info().SessionType == channel.TypeNonInteractive }
 
 func (a *attachment) framed(p []byte) []byte {
 	if a.tty.hasIn {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/shell/channel"
@@ -51,7 +52,7 @@ func (a *attachment) show(p []byte) bool {
 	}
 	if len(p) > 0 {
 		if _, err := a.out.Write(p); err != nil {
-			a.end(ending{how: EndedHangUp, why: "nobody reads the output any more: " + err.Error()})
+			a.end(unwritten(err))
 			return false
 		}
 	}
@@ -60,6 +61,14 @@ func (a *attachment) show(p []byte) bool {
 		return false
 	}
 	return true
+}
+
+// unwritten is the end of who has nowhere to write to.
+func unwritten(err error) ending {
+	if errors.Is(err, syscall.EPIPE) {
+		return ending{how: EndedHangUp, why: "nobody reads the output any more"}
+	}
+	return ending{how: EndedHangUp, why: "the output cannot be written: " + err.Error()}
 }
 
 // commandDone ends a one-off command, whose sh is about to end by itself.
@@ -77,10 +86,11 @@ func (a *attachment) exitCode() *int { return a.unmark.code }
 
 // pumpStderr writes the errors of sessions that have them apart.
 func (a *attachment) pumpStderr() {
-	if a.s.Info().SessionType != channel.TypeNonInteractive || a.t.Err == nil {
+	if !a.mute() || a.t.Err == nil {
 		return
 	}
-	_, _ = io.Copy(a.t.Err, a.s.Stderr()) // its end is that of the session
+	_, _ = io.Copy(a.t.Err, a.s.Stderr())    // its end is that of the session
+	_, _ = io.Copy(io.Discard, a.s.Stderr()) // where nobody wants them, the command must not wait
 }
 
 // watchEnd waits for the session's own end.
@@ -92,7 +102,7 @@ func (a *attachment) watchEnd() {
 	}
 	end := a.s.Wait()
 	e := ending{how: EndedThere, why: "the shell ended"}
-	if a.o.OneOff != nil || a.s.Info().SessionType == channel.TypeNonInteractive {
+	if a.o.OneOff != nil || a.mute() {
 		e.why = "the command ended"
 	}
 	switch {

@@ -71,7 +71,7 @@ const (
 	EndedEscape                   // the person left with ~.
 	EndedSignal                   // this process was told to end
 	EndedFate                     // the task or host is gone
-	EndedHangUp                   // the terminal or the reader of the output is gone
+	EndedHangUp                   // the terminal is gone, or output could not be written
 	EndedCaller                   // the context ended
 	EndedFailed                   // the session failed; Attach returns the error too
 )
@@ -88,6 +88,12 @@ type Result struct {
 	Untold bool
 	// Incomplete tells that output may be missing.
 	Incomplete bool
+	// Unread tells that there was input, which the session has no use for: commands
+	// of Session Manager without a terminal get none.
+	Unread bool
+	// Unwritten is why output could not be written where it should go; nil if all
+	// of it was.
+	Unwritten error
 	// Signal is the number of the signal of EndedSignal.
 	Signal  int
 	Lasted  time.Duration
@@ -96,9 +102,12 @@ type Result struct {
 
 // Code is what a program should exit with: the command's own code, 0 for a
 // session that ended as it should, 128 and the signal's number after a signal,
-// and 255 for everything else, as ssh has it.
+// and 255 for everything else, as ssh has it. Where output could not be written, a
+// command that succeeded has not.
 func (r Result) Code() int {
 	switch {
+	case r.Unwritten != nil && r.Ending != EndedSignal:
+		return 255
 	case r.ExitCode != nil:
 		return *r.ExitCode
 	case r.Ending == EndedSignal:

@@ -102,6 +102,7 @@ type screen struct {
 	w     io.Writer
 	modes *modes // nil when w is no terminal
 	n     int64
+	err   error // the first that w gave
 }
 
 func (s *screen) Write(p []byte) (int, error) {
@@ -112,7 +113,17 @@ func (s *screen) Write(p []byte) (int, error) {
 	}
 	n, err := s.w.Write(p)
 	s.n += int64(n)
+	if s.err == nil {
+		s.err = err
+	}
 	return n, err
+}
+
+// failed is why something could not be written, nil if all of it was.
+func (s *screen) failed() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
 }
 
 func (s *screen) count() int64 {

@@ -16,18 +16,23 @@ import (
 )
 
 // askContainer lets the person choose among the containers of a task, where
-// there is a person. It returns "" where there is nobody or nothing to choose:
-// what is asked of AWS then says what is missing.
+// there is a person; where there is nobody, it has to be said. It returns "" where
+// there is nothing to choose: what is asked of AWS then says what is missing.
 func (a *app) askContainer(ctx context.Context, t model.Task) (string, error) {
 	able := t.ExecContainers()
-	if len(able) < 2 || !isTerminal(a.in) || !isTerminal(a.err) {
+	if len(able) < 2 {
 		return "", nil
 	}
 	names := make([]string, len(able))
-	a.tell("Task " + t.ID + " of " + t.Cluster + " has several containers:")
 	for i, c := range able {
 		names[i] = c.Name
-		a.tell(fmt.Sprintf("  %d  %s", i+1, c.Name))
+	}
+	if !isTerminal(a.in) || !isTerminal(a.err) {
+		return "", refusal("Task " + t.ID + " of " + t.Cluster + " has several containers. Say which one is meant with -c: " + strings.Join(names, ", ") + ".")
+	}
+	a.tell("Task " + t.ID + " of " + t.Cluster + " has several containers:")
+	for i, name := range names {
+		a.tell(fmt.Sprintf("  %d  %s", i+1, name))
 	}
 	_, _ = fmt.Fprint(a.err, "Number or name: ") // nobody is left to tell
 	word, err := a.readLine(ctx)

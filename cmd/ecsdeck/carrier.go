@@ -2,6 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -32,12 +36,36 @@ func (a *app) carrier(f deckFlags, flag string, argv []string) (string, error) {
 	return "", nil
 }
 
+// exitPipe is the exit code of a program whose reader has gone, as "| head" does:
+// 128 and the number of SIGPIPE.
+const exitPipe = 128 + 13
+
 // attach gives this run's streams to a session.
 func (a *app) attach(ctx context.Context, s *awsclient.Session, o shell.Options) error {
+	defer keepPipes()()
 	o.Where, o.Name = s.Where.String(), s.Where.Name()
 	result, err := shell.Attach(ctx, s, shell.Terminal{In: a.in, Out: a.out, Err: a.err}, o)
 	a.code = result.Code()
+	if result.Unread {
+		a.tell("What was piped in was not read: Session Manager gives commands no input. ecsdeck ssh does, and so does a shell: what is piped into ecsdeck ssm INSTANCE is typed there.")
+	}
+	switch {
+	case errors.Is(result.Unwritten, syscall.EPIPE):
+		a.code = exitPipe
+	case isTerminal(a.in) || err != nil || result.Ending == shell.EndedCaller: // it was said, or is known
+	case a.code == exitLost || result.Untold:
+		a.tell(o.Name + ": " + result.String() + ".")
+	}
 	return err
+}
+
+// keepPipes lets a write into a pipe that nobody reads fail in place of ending this
+// program, which would leave its session open at AWS and without a line in the audit
+// file. It returns what undoes that.
+func keepPipes() (undo func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGPIPE)
+	return func() { signal.Stop(c) }
 }
 
 // carry gives this run's streams to the plugin of a session.

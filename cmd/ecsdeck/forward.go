@@ -74,6 +74,7 @@ func (a *app) forwardCommand() *cobra.Command {
 // forward starts the forwards and waits until it is told to end, which is how
 // forwards end well, or until nothing is left of what they went through.
 func (a *app) forward(ctx context.Context, c *awsclient.Client, o forwardOptions) (err error) {
+	defer keepPipes()()
 	var forwards shell.Forwards
 	defer func() { err = errors.Join(err, forwards.Close()) }()
 	for _, r := range o.routes {

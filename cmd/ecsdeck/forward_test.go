@@ -9,12 +9,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/adrg/xdg"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ecsdeck/ecsdeck/awsclient/shell"
+	"github.com/ecsdeck/ecsdeck/awsclient/shell/channel"
 	"github.com/ecsdeck/ecsdeck/awsclient/sim"
 )
 
@@ -141,4 +145,71 @@ func servedWorldOf(t *testing.T, name string, shells sim.ShellOptions) (url stri
 		t.Setenv(name, value)
 	}
 	return aws.URL, w
+}
+
+// goneWay is a session through something that has ended.
+type goneWay struct {
+	done chan struct{}
+	once *sync.Once
+}
+
+func (g goneWay) OpenStream(context.Context) (io.ReadWriteCloser, error) { return nil, io.EOF }
+func (g goneWay) Close() error                                           { g.once.Do(func() { close(g.done) }); return nil }
+func (g goneWay) Done() <-chan struct{}                                  { return g.done }
+func (g goneWay) Wait() channel.End                                      { return channel.End{} }
+
+// noPort is a local port of fake time.
+type noPort struct {
+	closed chan struct{}
+	once   *sync.Once
+}
+
+func (n noPort) Accept() (net.Conn, error) {
+	<-n.closed
+	return nil, net.ErrClosed
+}
+func (n noPort) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080} }
+func (n noPort) Close() error {
+	n.once.Do(func() { close(n.closed) })
+	return nil
+}
+
+// The command says that a task is about to end and that it has, once each, and ends
+// when nothing is left to forward to.
+func TestForwardEndsWithItsTask(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		forwards := shell.Forwards{Listen: func(context.Context, string, string) (net.Listener, error) {
+			return noPort{make(chan struct{}), new(sync.Once)}, nil
+		}}
+		began := time.Now()
+		watch := func(context.Context) (shell.Fate, error) {
+			if time.Since(began) < 20*time.Second {
+				return shell.Fate{Why: "the task is being stopped"}, nil
+			}
+			return shell.Fate{Over: true, Why: "the task has stopped: out of memory"}, nil
+		}
+		_, err := forwards.Start(t.Context(), shell.ForwardSpec{Open: func(context.Context) (shell.Way, error) {
+			return shell.Way{Streams: goneWay{make(chan struct{}), new(sync.Once)}, Name: "web of task prod/0a1b", Watch: watch}, nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said bytes.Buffer
+		a := &app{err: &said}
+		if a.watchForwards(t.Context(), &forwards) {
+			t.Error("as if it was told to end")
+		}
+		want := "127.0.0.1:8080: the task is being stopped\n127.0.0.1:8080: web of task prod/0a1b: the task has stopped: out of memory.\n"
+		if d := cmp.Diff(want, said.String()); d != "" {
+			t.Error(d)
+		}
+		for word, want := range map[string]bool{
+			"prod/web": true, "prod/" + strings.Repeat("0a1b", 8): false, "i-0123456789abcdef0": false,
+			"arn:aws:ecs:eu-west-1:123456789012:task/prod/" + strings.Repeat("0a1b", 8): false,
+		} {
+			if got := (forwardOptions{word: word}).renews(); got != want {
+				t.Errorf("%s: another one takes its place: %v", word, got)
+			}
+		}
+	})
 }

@@ -49,6 +49,7 @@ func (a *app) proxyCommand() *cobra.Command {
 }
 
 func (a *app) proxy(ctx context.Context, c *awsclient.Client, cluster, word, port string) error {
+	defer keepPipes()()
 	host, err := findHost(ctx, c, cluster, word)
 	if err != nil {
 		return err
