@@ -27,6 +27,7 @@ func (c Call) forms() map[string]form {
 	case "ecs UpdateService":
 		return map[string]form{
 			"cluster": text, "service": text, "desiredCount": number, "forceNewDeployment": onOff, "enableExecuteCommand": onOff,
+			"taskDefinition": text,
 		}
 	case "ecs StopTask":
 		return map[string]form{"cluster": text, "task": text, "reason": text}

@@ -148,7 +148,7 @@ func writeGrants() []Grant {
 		conditions: map[string]any{"StringEquals": map[string]string{"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
 	}
 	out := []Grant{
-		allow("Services", "scale, redeploy, turn exec on and off", "AWS refuses it and nothing changes", ecsOps("UpdateService")...),
+		allow("Services", "scale, redeploy, roll back, turn exec on and off", "AWS refuses it and nothing changes", ecsOps("UpdateService")...),
 		allow("Tasks", "stop and protect tasks", "AWS refuses it and nothing changes", ecsOps("StopTask", "UpdateTaskProtection")...),
 		allow("Run", "run a task", "AWS refuses it and nothing changes", ecsOps("RunTask")...),
 		pass,

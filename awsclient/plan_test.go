@@ -391,7 +391,7 @@ func TestApplyRefusesWhatItDoesNotKnow(t *testing.T) {
 		c, audit := audited(t, s)
 		for _, bad := range []Call{
 			{Service: "ecs", Operation: "DeleteCluster", Params: []Param{{"cluster", "prod"}}},
-			{Service: "ecs", Operation: "UpdateService", Params: []Param{{"service", "checkout"}, {"taskDefinition", "checkout:1"}}},
+			{Service: "ecs", Operation: "UpdateService", Params: []Param{{"service", "checkout"}, {"platformVersion", "1.4.0"}}},
 			{Service: "ecs", Operation: "UpdateService", Params: []Param{{"service", "checkout"}, {"desiredCount", "many"}}},
 		} {
 			if _, err := c.Apply(t.Context(), Plan{Calls: []Call{bad}}); err == nil {

@@ -11,8 +11,8 @@ import (
 )
 
 // CanUndo reports whether there is a call that brings back what a plan has
-// changed: counts, exec, drains, protection, tags, actions of alarms and tasks that were run. A
-// stopped task, a deployment or a deregistered revision cannot be taken back,
+// changed: counts, exec, the revision of a service, drains, protection, tags, actions of alarms and tasks that were run. A
+// stopped task, a deployment of the same revision or a deregistered revision cannot be taken back,
 // and when a protection that was ended would have ended is not known.
 func (p Plan) CanUndo() bool {
 	return len(p.Calls) > 0 && p.Calls[0].undoable()
@@ -21,7 +21,7 @@ func (p Plan) CanUndo() bool {
 func (c Call) undoable() bool {
 	switch c.Operation {
 	case "UpdateService":
-		return c.Param(fieldDesired) != "" || c.Param(fieldExec) != ""
+		return c.Param(fieldDesired) != "" || c.Param(fieldExec) != "" || c.Param(fieldTaskDefinition) != ""
 	case "UpdateTaskProtection":
 		return c.Param("protectionEnabled") == "true"
 	case "UpdateContainerInstancesState", "TagResource", "UntagResource", "RunTask",
@@ -59,10 +59,14 @@ func (c *Client) planUndo(ctx context.Context, done Plan, ids, started []string)
 	call := done.Calls[0]
 	switch call.Operation {
 	case "UpdateService":
-		if call.Param(fieldDesired) == "" {
+		switch {
+		case call.Param(fieldDesired) != "":
+			return c.undoScale(ctx, done, ids)
+		case call.Param(fieldTaskDefinition) != "":
+			return c.undoRevision(ctx, done, ids[0])
+		default:
 			return c.PlanExec(ctx, call.Param(fieldExec) != "true", ids...)
 		}
-		return c.undoScale(ctx, done, ids)
 	case "UpdateContainerInstancesState":
 		if call.Param(fieldStatus) == "DRAINING" {
 			return c.PlanActivate(ctx, ids...)
@@ -114,6 +118,15 @@ func (c *Client) undoScale(ctx context.Context, done Plan, ids []string) (Plan, 
 		p.Warnings = append(p.Warnings, moved[name])
 	}
 	return p, err
+}
+
+// undoRevision deploys the revision that the service had.
+func (c *Client) undoRevision(ctx context.Context, done Plan, id string) (Plan, error) {
+	was := done.before(fieldTaskDefinition)[id]
+	if was == "" {
+		return Plan{}, &RefusedError{What: "cannot undo", Why: "the revision that the service had is not known"}
+	}
+	return c.PlanRevision(ctx, id, was)
 }
 
 // undoTags brings back the values that tags had, and takes away those that were

@@ -44,3 +44,24 @@ func breaker(t *testing.T, d *tuitest.Deck, service string) {
 		t.Fatal(err, string(text))
 	}
 }
+
+// TestRollBack goes back from a bad release to the revision that still serves, and
+// forth again.
+func TestRollBack(t *testing.T) {
+	story(t, tuitest.Options{World: "incident"}, func(t *testing.T, d *tuitest.Deck) {
+		toService(d, "checkout-api")
+		d.Press("B").Settle().Want("Roll back checkout-api", "Revision", "87", "runs still; the service has 88")
+		d.Press("enter").Settle().Want("Roll checkout-api back to checkout-api:87", "checkout-api: image ", "taskDefinition=checkout-api:87", "Deploy revision 87 (y)")
+		d.Press("y").Settle()
+		if w := made(d, "UpdateService"); len(w) != 1 || w[0].Params["taskDefinition"] != "checkout-api:87" || len(w[0].Params) != 3 {
+			t.Fatalf("sent %v", w)
+		}
+		d.Until("deploy revision 87 done in", 20*time.Minute)
+		d.Press("Z").Settle().Want("Undo: Deploy checkout-api:88 to checkout-api", "taskDefinition=checkout-api:88").Press("esc").Settle()
+		d.Press("B").Settle().Want("has 87; empty is the one before").Type("some").Press("enter").Settle().Want("a number, or FAMILY:NUMBER")
+		for range 4 {
+			d.Press("backspace")
+		}
+		d.Type("87").Press("enter").Settle().Want("it has checkout-api:87 already")
+	})
+}

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Service is one ECS service. It carries only the newest few events; the whole
 // hundred is read with ServiceEvents when they are looked at.
@@ -87,6 +90,31 @@ type Deployment struct {
 	PlatformVersion  string
 	Created          time.Time
 	Updated          time.Time
+}
+
+// Replaced is the deployment that the PRIMARY one takes the place of: it still runs
+// tasks of another revision, an earlier one where both are of one family.
+func (s Service) Replaced() (Deployment, bool) {
+	now, ok := s.Primary()
+	if !ok {
+		return Deployment{}, false
+	}
+	for _, d := range s.Deployments {
+		switch {
+		case d.ID == now.ID, d.TaskDefinition == "", d.TaskDefinition == now.TaskDefinition, d.Rollout == "FAILED":
+		case d.Family == now.Family && !earlierRevision(d.Revision, now.Revision):
+		default:
+			return d, true
+		}
+	}
+	return Deployment{}, false
+}
+
+// earlierRevision compares two revisions, which are numbers.
+func earlierRevision(a, b string) bool {
+	x, err := strconv.Atoi(a)
+	y, err2 := strconv.Atoi(b)
+	return err == nil && err2 == nil && x < y
 }
 
 // RolloutConfig is how a service's deployments are done.

@@ -144,7 +144,7 @@ func (x *acting) result(o awsclient.Outcome, ends []end) result {
 		return out
 	}
 	out.At = o.Receipt.At.UTC().Format(time.RFC3339)
-	if x.callOf(o.Target).Param("forceNewDeployment") == "true" {
+	if call := x.callOf(o.Target); call.Param("forceNewDeployment") == "true" || call.Param("taskDefinition") != "" {
 		out.Deployment = o.Receipt.Deployment
 	}
 	for _, e := range ends {

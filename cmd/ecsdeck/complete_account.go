@@ -28,6 +28,7 @@ func accountWords() map[string]wanted {
 		"proxy":    {machines: true},
 		"scale":    {services: true},
 		"redeploy": {services: true, many: true},
+		"rollback": {services: true},
 		"stop":     {tasks: true, many: true},
 	}
 }

@@ -206,7 +206,7 @@ func groupVerbs(root *cobra.Command) {
 	groups := map[string][]string{
 		groupLook:    {"get", "logs", "doctor"},
 		groupShells:  {"exec", "ssm", "ssh", "proxy", "forward"},
-		groupAct:     {"scale", "redeploy", "stop"},
+		groupAct:     {"scale", "redeploy", "rollback", "stop"},
 		groupMachine: {"config", "theme", "themes", "iam", "sim", "version"},
 	}
 	for id, names := range groups {

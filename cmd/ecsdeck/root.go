@@ -72,6 +72,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.logsCommand(),
 		a.scaleCommand(),
 		a.redeployCommand(),
+		a.rollbackCommand(),
 		a.stopCommand(),
 		a.execCommand(),
 		a.ssmCommand(),

@@ -51,7 +51,7 @@ func services() kind.Spec[model.Service] {
 		},
 		Actions: append([]kind.Action[model.Service]{
 			scale(), scaleBy(keys.ScaleUp, "One task more", 1), scaleBy(keys.ScaleDown, "One task less", -1),
-			redeploy(), runOfService(), setExec(keys.ExecOn, "Enable exec", true), setExec(keys.ExecOff, "Disable exec", false),
+			redeploy(), rollback(), runOfService(), setExec(keys.ExecOn, "Enable exec", true), setExec(keys.ExecOff, "Disable exec", false),
 		}, tagged(kind.Services, serviceID)...),
 		Door:  func(s model.Service) kind.Door { return kind.Door{Service: s} },
 		Doors: []keys.ID{keys.PortForward, keys.Doctor},

@@ -56,6 +56,7 @@ const (
 	ScaleUp   ID = "scale-up"
 	ScaleDown ID = "scale-down"
 	Redeploy  ID = "redeploy"
+	Rollback  ID = "rollback"
 	Run       ID = "run"
 	ExecOn    ID = "exec-on"
 	ExecOff   ID = "exec-off"
@@ -225,6 +226,7 @@ func rest() []Binding {
 		{ID: Actions, Keys: []string{"a"}, Title: "actions", Help: "everything that can be done to this row, and why not", Section: Act, Rank: 6},
 		{ID: Scale, Keys: []string{"s"}, Title: "scale", Help: "set the desired count", Section: Act, Rank: 3},
 		{ID: Redeploy, Keys: []string{"r"}, Title: "redeploy", Help: "start a new deployment of the same revision", Section: Act, Rank: 8},
+		{ID: Rollback, Keys: []string{"B"}, Title: "roll back", Help: "deploy an earlier revision, after a preview of what differs", Section: Act},
 		{ID: Shell, Keys: []string{"s"}, Title: "shell", Help: "a shell inside: ECS Exec, or Session Manager on an instance", Section: Act, Rank: 3},
 		{ID: ShellOf, Keys: []string{"S"}, Title: "ways inside", Help: "choose the container and the command, or the way to the machine", Section: Act},
 		{ID: PortForward, Keys: []string{"F"}, Title: "forward a port", Help: "lead a port of this machine into it, or to a host that it reaches", Section: Act},
