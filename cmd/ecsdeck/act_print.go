@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
+	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -129,6 +130,11 @@ func (x *acting) receipt(outcomes []awsclient.Outcome, ends []end) error {
 	}
 	for _, o := range outcomes {
 		r.Results = append(r.Results, x.result(o, ends))
+	}
+	for _, e := range ends {
+		if len(outcomes) == 0 { // it was so already, and was waited for
+			r.Results = append(r.Results, result{ID: e.id, Name: model.ShortID(e.id), State: e.state(), Text: e.text})
+		}
 	}
 	doc, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {

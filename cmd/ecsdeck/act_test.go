@@ -81,6 +81,26 @@ func TestStopWaits(t *testing.T) {
 	})
 }
 
+// TestAlreadyThere: the receipt of what is so already says how the wait ended.
+func TestAlreadyThere(t *testing.T) {
+	atDesk(t, "calm", func(d *desk) {
+		d.run("scale", "prod-web/orders", "9", "--yes")
+		d.run("scale", "prod-web/orders", "9", "--yes", "--wait", "-o", "json")
+		d.want(0, "its desired count is 9 already: nothing is sent")
+		var r receipt
+		if err := json.Unmarshal(d.out.Bytes(), &r); err != nil {
+			d.t.Fatal(err)
+		}
+		if len(r.Results) != 1 || r.Results[0].State != "done" || r.Results[0].Accepted || r.Results[0].Name != "orders" {
+			d.t.Errorf("the receipt is %+v", r)
+		}
+		d.run("scale", "prod-web/orders", "9", "--yes", "-o", "json")
+		if strings.Contains(d.out.String(), "results") {
+			d.t.Errorf("there are results of nothing:\n%s", d.out.String())
+		}
+	})
+}
+
 func TestNothingIsSent(t *testing.T) {
 	atDesk(t, "calm", func(d *desk) {
 		d.run("get", "services", "-o", "name")

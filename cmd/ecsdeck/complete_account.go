@@ -1,12 +1,16 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/ecsdeck/ecsdeck/tui/catalog"
+	"github.com/ecsdeck/ecsdeck/tui/headless"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -74,6 +78,9 @@ func (a *app) completeFlags(cmd *cobra.Command) {
 			return lines(as.containers(args[0])), noFiles
 		},
 	}
+	for _, name := range []string{"filter", "since", "until", "pattern", "limit", "tail", "timeout", "refresh", "reason", "latency", "selector"} {
+		of[name] = func(asking, []string, string) ([]string, cobra.ShellCompDirective) { return nil, noFiles } // what a person writes
+	}
 	for name, words := range of {
 		if _, taken := cmd.GetFlagCompletionFunc(name); taken || cmd.Flags().Lookup(name) == nil {
 			continue
@@ -100,17 +107,51 @@ func (a *app) completeGet(cmd *cobra.Command, args []string, start string) ([]st
 		return kinds, noFiles
 	}
 	as := a.asking(cmd)
-	switch args[0] {
-	case "clusters", "cluster", "cl":
-		return lines(as.clusters()), noFiles
-	case "services", "service", "svc", "events", "event", "ev":
+	k, ok := catalog.All().Find(strings.ToLower(args[0]))
+	if !ok {
+		return nil, noFiles
+	}
+	switch k.Info().Name {
+	case kind.Clusters:
+		return lines(without(as.clusters(), args[1:])), noFiles
+	case kind.Services, kind.Events:
 		return as.targets(wanted{services: true}, args[1:], start)
-	case "tasks", "task", "t":
+	case kind.Tasks, kind.Contains:
 		return as.targets(wanted{services: true, tasks: true}, args[1:], start)
-	case "instances", "instance", "ci":
+	case kind.Instances:
 		return as.targets(wanted{machines: true}, args[1:], start)
+	case kind.TaskDefs:
+		return lines(without(as.named(kind.Families), args[1:])), noFiles
+	case kind.Families, kind.Providers, kind.Alarms:
+		return lines(without(as.named(k.Info().Name), args[1:])), noFiles
 	}
 	return nil, noFiles
+}
+
+// completeColumns offers the columns of the kind that the command line names: one
+// to sort by, or several with commas between.
+func completeColumns(several bool) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return func(_ *cobra.Command, args []string, start string) ([]string, cobra.ShellCompDirective) {
+		if len(args) == 0 {
+			return nil, noFiles
+		}
+		k, ok := catalog.All().Find(strings.ToLower(args[0]))
+		if !ok {
+			return nil, noFiles
+		}
+		names := headless.Names(k, kind.Query{Kind: k.Info().Name})
+		if !several {
+			return headless.Sortable(names), noFiles
+		}
+		before := start[:strings.LastIndexByte(start, ',')+1]
+		var words []string
+		for _, name := range names {
+			if !slices.Contains(strings.Split(before, ","), name) {
+				words = append(words, before+name)
+			}
+		}
+		return words, noFiles | cobra.ShellCompDirectiveNoSpace
+	}
 }
 
 // A word completes, and says something about itself.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
+	"github.com/ecsdeck/ecsdeck/tui/catalog"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 )
 
 const (
@@ -166,6 +168,25 @@ func (as asking) containers(of string) []word {
 			add(word{one.Name, one.Status})
 		}
 		return err
+	})
+}
+
+// named are the names of a kind that lives in no cluster.
+func (as asking) named(name kind.Name) []word {
+	return as.words(string(name), func(ctx context.Context, c *awsclient.Client, add func(...word)) error {
+		k, q := catalog.All().Get(name), kind.Query{Kind: name}
+		if k.Info().Whole {
+			rows, err := k.All(ctx, c, q)
+			for _, r := range rows {
+				add(word{k.Label(r), k.Health(r).Health.String()})
+			}
+			return err
+		}
+		return k.List(ctx, c, q, func(ids []string) {
+			for _, id := range ids {
+				add(word{Name: k.IDLabel(id)})
+			}
+		})
 	})
 }
 

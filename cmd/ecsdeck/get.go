@@ -49,7 +49,7 @@ func outputs() []string { return []string{asTable, asWide, asJSON, asYAML, asCSV
 // readable are the kinds that get knows.
 func readable() []kind.Name {
 	return []kind.Name{
-		kind.Clusters, kind.Services, kind.Tasks, kind.Instances, kind.TaskDefs, kind.Families,
+		kind.Clusters, kind.Services, kind.Tasks, kind.Contains, kind.Instances, kind.TaskDefs, kind.Families,
 		kind.Events, kind.Providers, kind.Alarms,
 	}
 }
@@ -65,9 +65,10 @@ func (a *app) getCommand() *cobra.Command {
 		Short: "Print clusters, services, tasks and more, for scripts",
 		Long: "Prints what the deck's lists show: the same rows, columns, order and health, without\n" +
 			"a terminal. KIND is one of " + kindsWords() + ", or\n" +
-			"a short name as after the deck's colon (svc, t, ci, td, ev, cp, al).\n\n" +
+			"a short name as after the deck's colon (svc, t, co, ci, td, ev, cp, al).\n\n" +
 			"NAME is CLUSTER/NAME, an ARN, or a name that is there once. Tasks can also be named\n" +
-			"by their service, task definitions by their family, and events by their service.\n" +
+			"by the beginning of their id or by their service, containers by their task or\n" +
+			"service, task definitions by their family, and events by their service.\n" +
 			"Task definitions without a NAME are the newest active revision of every family.\n\n" +
 			"Health is one of ok, motion, idle, warn, bad, and unknown for what could not be read;\n" +
 			"· is a value that is not known, - one that is not there. JSON and YAML are the\n" +
@@ -81,6 +82,7 @@ func (a *app) getCommand() *cobra.Command {
 		Example: "ecsdeck get services --cluster prod\n" +
 			"ecsdeck get services --faults -o name | xargs -r ecsdeck redeploy --yes\n" +
 			"ecsdeck get tasks prod/api --stopped -o wide\n" +
+			"ecsdeck get containers prod/api --faults\n" +
 			"ecsdeck get svc prod/api -o json | jq .deployments\n" +
 			"ecsdeck get instances --sort cpu --columns id,cluster,cpu,mem --no-headers\n" +
 			"ecsdeck get services --filter 'rollout:failing|rolling' --watch",
@@ -113,10 +115,10 @@ func (o *getOptions) register(cmd *cobra.Command) {
 	flags.Lookup("cluster").Usage = "only of this `CLUSTER` (name or ARN); a name without one is in it"
 	flags.StringVarP(&o.output, "output", "o", asTable, "`FORM`: "+strings.Join(outputs(), ", "))
 	flags.BoolVarP(&o.everywhere, "all-clusters", "A", false, "of every cluster of the region, which is also meant without --cluster")
-	flags.StringVar(&o.service, "service", "", "tasks, events or alarms of this service (CLUSTER/NAME, or NAME with --cluster)")
+	flags.StringVar(&o.service, "service", "", "tasks, containers, events or alarms of this service (CLUSTER/NAME, or NAME with --cluster)")
 	flags.StringVar(&o.filter, "filter", "", "only rows that match `EXPR`, as after the deck's /: text, regex, !inverse, or column:value")
 	flags.BoolVar(&o.faults, "faults", false, "only what is degraded or broken")
-	flags.BoolVar(&o.stopped, "stopped", false, "stopped tasks instead of running ones")
+	flags.BoolVar(&o.stopped, "stopped", false, "stopped tasks, or their containers, instead of running ones")
 	flags.StringVar(&o.sort, "sort", "", "`COLUMN` to sort by, as cpu or cpu:desc; _health has the worst first")
 	flags.StringSliceVar(&o.columns, "columns", nil, "columns to print, as name,tasks,rollout; also _health, _reason and _id")
 	flags.BoolVar(&o.bare, "no-headers", false, "without the line of titles")
@@ -126,6 +128,8 @@ func (o *getOptions) register(cmd *cobra.Command) {
 	flags.DurationVar(&o.every, "refresh", 0, "with --watch: how often to look again, as 5s or 1m (default: as each kind needs it)")
 	noDefault(flags, "refresh")
 	complete(cmd, "output", outputs)
+	completeBy(cmd, "sort", completeColumns(false))
+	completeBy(cmd, "columns", completeColumns(true))
 }
 
 // getArgs wants a kind.
@@ -171,6 +175,7 @@ type getting struct {
 	names []string
 
 	kind kind.Kind
+	of   kind.Kind   // that the rows are read with, of kinds that have no read of their own
 	set  config.List // how lists of the kind begin, by the settings
 	base kind.Query  // of all that is asked for: the columns follow from it
 	view headless.View
@@ -187,12 +192,15 @@ func (g *getting) prepare(word string) error {
 	}
 	g.kind = k
 	name := k.Info().Name
+	if name == kind.Contains {
+		g.of = catalog.All().Get(kind.Tasks)
+	}
 	g.set = g.flags.settings.Lists[name]
 	switch {
-	case g.o.stopped && !k.Info().Stopped:
-		return usagef("--stopped is for tasks; there are no stopped %s", name)
-	case g.o.service != "" && !slices.Contains([]kind.Name{kind.Tasks, kind.Events, kind.Alarms}, name):
-		return usagef("--service is for tasks, events and alarms, not for %s", name)
+	case g.o.stopped && !k.Info().Stopped && g.of == nil:
+		return usagef("--stopped is for tasks and containers; there are no stopped %s", name)
+	case g.o.service != "" && !slices.Contains([]kind.Name{kind.Tasks, kind.Contains, kind.Events, kind.Alarms}, name):
+		return usagef("--service is for tasks, containers, events and alarms, not for %s", name)
 	case g.o.service != "" && len(g.names) > 0:
 		return usagef("--service and a NAME exclude each other")
 	case g.flags.cluster != "" && ofRegion(word):

@@ -67,10 +67,10 @@ func (f *finder) of(ctx context.Context, k kind.Kind, word string) (a headless.A
 		arn, err := f.service(ctx, word)
 		q.Parent = kind.Ref{Kind: kind.Services, ID: arn}
 		return headless.Ask{Kind: k, Query: q}, false, err
-	case name == kind.Tasks:
+	case name == kind.Tasks, name == kind.Contains:
 		service, task, err := f.serviceOrTask(ctx, word)
 		if task != "" || err != nil {
-			return headless.Ask{Kind: k, Query: q, IDs: []string{task}}, true, err
+			return headless.Ask{Kind: k, Query: q, IDs: []string{task}}, name == kind.Tasks, err
 		}
 		q.Parent = kind.Ref{Kind: kind.Services, ID: service}
 		return headless.Ask{Kind: k, Query: q}, false, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 
@@ -67,7 +68,9 @@ func (g *getting) resolve(ctx context.Context, c *awsclient.Client) error {
 		}
 		g.one = one && len(g.names) == 1
 		if len(g.names) == 1 && !one {
-			q = ask.Query
+			if q = ask.Query; len(ask.IDs) == 1 { // the containers of one task
+				q.Parent = kind.Ref{Kind: kind.Tasks, ID: ask.IDs[0]}
+			}
 		}
 		g.asks = append(g.asks, ask)
 	}
@@ -78,6 +81,7 @@ func (g *getting) resolve(ctx context.Context, c *awsclient.Client) error {
 		q.Variant = kind.VariantStopped
 	}
 	for i := range g.asks {
+		g.asks[i].Of = g.of
 		g.asks[i].Plain = g.o.plain || g.o.output == asName
 		g.asks[i].Names = g.asks[i].IDs == nil && g.o.output == asName && g.namesAlone()
 		if g.o.stopped {
@@ -138,9 +142,22 @@ func (g *getting) show(a headless.Answer) error {
 		return g.write(out)
 	}
 	if len(rows) == 0 {
+		g.none(a)
 		return nil
 	}
 	return headless.NewTable(g.view, g.style()).Print(g.out, a, rows)
+}
+
+// none says on a terminal that there is nothing, which a pipe sees by itself.
+func (g *getting) none(a headless.Answer) {
+	if !isTerminal(g.err) || len(a.Problems)+len(a.Gone) > 0 {
+		return
+	}
+	text := "there are no " + strings.ToLower(g.kind.Info().Title)
+	if len(a.Rows) > 0 {
+		text = "none of " + model.Counted(len(a.Rows), g.kind.Info().Singular) + " matches"
+	}
+	g.remark(text)
 }
 
 // write writes a text as it is, and to a terminal without anything that would
@@ -178,19 +195,28 @@ func (g *getting) report(ctx context.Context, c *awsclient.Client, a headless.An
 		g.print("Not everything could be read: " + explain(p))
 		g.code = exitPartial
 	}
-	lost := g.lost
+	for _, err := range append(slices.Clone(g.lost), g.missed(ctx, c, a)...) {
+		g.print(explain(err))
+		g.code = exitFailure
+	}
+}
+
+// missed says which of the names do not exist that AWS had to be asked about.
+func (g *getting) missed(ctx context.Context, c *awsclient.Client, a headless.Answer) []error {
+	var lost []error
 	for _, id := range a.Gone {
-		lost = append(lost, notFound(ctx, c, g.kind, id))
+		of := g.kind
+		if g.of != nil {
+			of = g.of
+		}
+		lost = append(lost, notFound(ctx, c, of, id))
 	}
 	for _, ask := range g.asks {
 		if family := ask.Query.Parent; family.Kind == kind.Families && !hasFamily(a, family.ID) && len(a.Problems) == 0 {
 			lost = append(lost, &awsclient.NotFoundError{Kind: "family", Name: family.ID, In: "region " + c.Scope().Region})
 		}
 	}
-	for _, err := range lost {
-		g.print(explain(err))
-		g.code = exitFailure
-	}
+	return lost
 }
 
 func hasFamily(a headless.Answer, family string) bool {

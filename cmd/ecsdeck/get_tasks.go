@@ -155,7 +155,9 @@ func inNoCluster(arn string) bool {
 // placed refuses an ARN that is not of the region and account that are looked at,
 // or not of one of these types. Names of ECS are the same in many of them, so
 // that an ARN of one would mean what another has.
-func (f *finder) placed(word string, types ...string) error { return placed(f.c.Scope(), word, types...) }
+func (f *finder) placed(word string, types ...string) error {
+	return placed(f.c.Scope(), word, types...)
+}
 
 func placed(s model.Scope, word string, types ...string) error {
 	a, ok := model.ParseARN(word)

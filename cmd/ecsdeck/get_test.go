@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,80 @@ func TestGetWatchFails(t *testing.T) {
 		d.world.Faults().Add(sim.Fault{Kind: sim.AccessDenied, Operation: "ListClusters"})
 		d.run("get", "clusters", "--watch")
 		d.want(exitFailure, "ecs:ListClusters")
+	})
+}
+
+// TestGetSortedByName: also the lists that usually have an order of their own.
+func TestGetSortedByName(t *testing.T) {
+	atDesk(t, "incident", func(d *desk) {
+		for _, args := range [][]string{{"alarms"}, {"taskdefs"}, {"containers", "prod-web/orders"}, {"services"}} {
+			for _, way := range []string{"asc", "desc"} {
+				d.run(append([]string{"get"}, append(args, "--sort", "name:"+way, "--columns", "name", "--no-headers")...)...)
+				d.want(0)
+				got := strings.Fields(strings.ToLower(d.out.String()))
+				want := slices.Sorted(slices.Values(got))
+				if way == "desc" {
+					slices.Reverse(want)
+				}
+				if len(got) < 10 || args[0] != "taskdefs" && !slices.Equal(got, want) || args[0] == "taskdefs" && !strings.HasPrefix(got[0], want[0][:6]) {
+					d.t.Errorf("%s %s: %q", args[0], way, got)
+				}
+			}
+		}
+	})
+}
+
+// TestGetContainers: those of a task, of a service and of a cluster.
+func TestGetContainers(t *testing.T) {
+	atDesk(t, "incident", func(d *desk) {
+		d.run("get", "tasks", "prod-web/orders", "-o", "name")
+		tasks := strings.Fields(d.out.String())
+		d.run("get", "containers", "prod-web/orders", "-o", "name")
+		d.want(0)
+		var want []string
+		for _, task := range tasks {
+			want = append(want, task+"/orders", task+"/envoy", task+"/log-router")
+		}
+		if got := strings.Fields(d.out.String()); !slices.Equal(got, want) {
+			d.t.Errorf("the containers are %q, want %q", got, want)
+		}
+		_, id, _ := strings.Cut(tasks[0], "/")
+		d.run("get", "co", tasks[0], "--columns", "name,status", "--no-headers")
+		d.want(0, "orders      running\n")
+		d.run("get", "co", "--cluster", "prod-web", "--filter", "task:"+id, "-o", "json")
+		d.want(0, `"taskArn": "arn:aws:ecs:eu-west-1:424211110001:task/`+tasks[0]+`"`, `"service": "orders"`, `"cluster": "prod-web"`)
+		d.run("get", "co", "--stopped", "--faults", "--service", "prod-web/checkout-api", "--columns", "name,task,exit,why")
+		d.want(0, "TASK ", "exit 1, the application failed")
+		d.run("get", "co", "prod-web/0123456789abcdef0123456789abcdef")
+		d.want(exitFailure, `there is no task "0123456789abcdef0123456789abcdef" in cluster prod-web`)
+
+		d.world.Faults().Add(sim.Fault{Kind: sim.AccessDenied, Operation: "DescribeTasks", Match: func(p map[string]any) bool {
+			return p["cluster"] == "prod-ec2"
+		}})
+		d.run("get", "containers", "-o", "name")
+		d.want(exitPartial, tasks[0]+"/envoy", "ecs:DescribeTasks")
+		d.world.Faults().Clear()
+
+		d.watch(time.Minute, "get", "containers", "prod-web/checkout-api")
+		if n := strings.Count(d.out.String(), "\n"); n < 10 || n > 200 {
+			d.t.Errorf("a minute of watching prints %d lines", n)
+		}
+	})
+}
+
+// TestGetWatchMisspelt: what does not exist is not waited for.
+func TestGetWatchMisspelt(t *testing.T) {
+	atDesk(t, "calm", func(d *desk) {
+		for _, c := range []struct{ kind, name, says string }{
+			{"services", "prod-web/paymnts", `there is no service "paymnts" in cluster prod-web. Did you mean payments?`},
+			{"tasks", "prod-web/0123456789abcdef0123456789abcdef", `there is no task "0123456789abcdef0123456789abcdef"`},
+			{"taskdefs", "nope", `there is no family "nope"`},
+		} {
+			if took := d.run("get", c.kind, c.name, "--watch"); took > time.Minute {
+				d.t.Errorf("%s was waited for %s", c.name, took)
+			}
+			d.want(exitFailure, c.says)
+		}
 	})
 }
 

@@ -16,7 +16,7 @@ func (g *getting) follow(ctx context.Context, c *awsclient.Client) error {
 		return err // to wait for what is misspelt is to wait for ever
 	}
 	watcher, table := headless.NewWatcher(g.view), headless.NewTable(g.view, g.style())
-	said, failures := "", 0
+	said, failures, known := "", 0, false
 	for {
 		answer, err := g.read(ctx, c)
 		if ctx.Err() != nil {
@@ -29,7 +29,10 @@ func (g *getting) follow(ctx context.Context, c *awsclient.Client) error {
 			failures++
 			g.sayOnce(&said, explain(err))
 		default:
-			failures = 0
+			if lost := g.missed(ctx, c, answer); len(lost) > 0 && !known {
+				return lost[0]
+			}
+			failures, known = 0, true
 			g.sayProblems(&said, answer)
 			if err := g.printChanges(table, answer, watcher.Changes(answer)); err != nil {
 				return err
@@ -37,7 +40,11 @@ func (g *getting) follow(ctx context.Context, c *awsclient.Client) error {
 		}
 		pause := g.o.every
 		if pause == 0 {
-			pause = headless.Every(g.kind, len(answer.Rows))
+			read := g.kind
+			if g.of != nil {
+				read = g.of
+			}
+			pause = headless.Every(read, len(answer.Rows))
 		}
 		pause = max(pause, time.Second<<min(failures, 6))
 		select {

@@ -49,8 +49,8 @@ func (a *app) logsCommand() *cobra.Command {
 		Short: "Print or follow the logs of a service or a task",
 		Long: "Prints what the containers of a service or a task wrote to CloudWatch Logs, merged by\n" +
 			"time; of a service those of all its tasks, also of those that ECS still knows to have\n" +
-			"stopped. Without --since it is the newest " + "500" + " lines (--limit), with it all lines since\n" +
-			"then. -f goes on with what is written next, and with the tasks that come in place of\n" +
+			"stopped. Without --since it is the newest 500 lines (--limit), with it all lines since\n" +
+			"then; --tail is the newest of either. -f goes on with what is written next, and with the tasks that come in place of\n" +
 			"others; of a task it ends when the task has.\n\n" +
 			"To a file or a pipe a line goes as the container wrote it, byte for byte. On a\n" +
 			"terminal control characters are taken out, and lines of several tasks have their\n" +
@@ -62,7 +62,7 @@ func (a *app) logsCommand() *cobra.Command {
 			"Exit codes: 0 all was read, 1 it could not be, 2 the command line makes no sense, 3 a\n" +
 			"part could not be read.",
 		Example: "ecsdeck logs prod/api\n" +
-			"ecsdeck logs -f prod/api --filter '.level>=warn'\n" +
+			"ecsdeck logs -f prod/api --tail 20 --filter '.level>=warn'\n" +
 			"ecsdeck logs prod/api --since 15m -o json | jq -r .text\n" +
 			"ecsdeck logs prod/api --since 2026-11-28T03:00:00Z --until 2026-11-28T03:10:00Z --pattern ERROR\n" +
 			"ecsdeck logs prod/0a1b2c3d4e5f60718293a4b5c6d7e8f9 -c app --previous",

@@ -172,8 +172,8 @@ func (p *logPrinter) document(l model.LogLine) error {
 	return err
 }
 
-// remark writes what is no line of the log.
-func (l *logging) remark(text string) {
-	w := colorprofile.NewWriter(l.app.err, l.env)
+// remark writes what is none of the lines that were asked for.
+func (a *app) remark(text string) {
+	w := colorprofile.NewWriter(a.err, a.env)
 	_, _ = io.WriteString(w, "\x1b[2m-- "+widget.Clean(text)+"\x1b[m\n") // nowhere is left to report to
 }

@@ -16,9 +16,11 @@ import (
 )
 
 // container is one container with the task around it, which says what its end
-// means.
+// means. The fields stand in its document.
 type container struct {
 	model.Container
+	TaskARN, Service, Cluster string
+
 	task model.Task
 }
 
@@ -93,7 +95,7 @@ func containersOf(parent any, _ kind.Query) []container {
 	}
 	out := make([]container, 0, len(t.Containers))
 	for _, c := range t.Containers {
-		out = append(out, container{Container: c, task: t})
+		out = append(out, container{Container: c, TaskARN: t.ARN, Service: t.Service, Cluster: t.Cluster, task: t})
 	}
 	slices.SortStableFunc(out, worstFirst)
 	return out
@@ -112,6 +114,14 @@ func containerColumns() []kind.Column[container] {
 	type column = kind.Column[container]
 	return []column{
 		textual(column{ID: "name", Title: "NAME", Min: 12, Max: 30, Name: true}, func(c container) string { return c.Name }),
+		textual(column{
+			ID: "task", Title: "TASK", Min: 11, Max: 32, Middle: true, Drop: 10,
+			When: func(q kind.Query) bool { return q.Parent.Kind != kind.Tasks },
+		}, func(c container) string { return c.task.ID }),
+		textual(column{
+			ID: "service", Title: "SERVICE", Min: 12, Max: 40, Drop: 12,
+			When: func(q kind.Query) bool { return q.Parent.Kind != kind.Tasks && q.Parent.Kind != kind.Services },
+		}, func(c container) string { return join("/", c.Cluster, cmp.Or(c.Service, c.task.Family)) }),
 		textual(column{ID: "image", Title: "IMAGE", Min: 18, Max: 44, Middle: true, Drop: 15}, func(c container) string { return shortImage(c.Image) }),
 		{
 			ID: "status", Title: "STATUS", Min: 7, Max: 12,

@@ -87,6 +87,11 @@ func Names(k kind.Kind, q kind.Query) []string {
 	return append(out, healthID, reasonID, idID)
 }
 
+// Sortable are those of Names that rows can be sorted by.
+func Sortable(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == reasonID || n == idID })
+}
+
 // find returns a column by its name. Those that every kind has need their
 // underscore only where the kind has its own of that name.
 func find(k kind.Kind, q kind.Query, given string) (Column, error) {
@@ -129,11 +134,11 @@ func Sort(r order.Rule, k kind.Kind, q kind.Query, by string) (order.Rule, error
 	case err != nil:
 		return r, err
 	case c.Own:
-		r = r.By(c.ColumnInfo)
+		r = r.By(k, c.ColumnInfo)
 	case c.ID == healthID:
 		r.Health, r.Column, r.Desc = true, -1, false
 	default:
-		return r, &ColumnError{Kind: k.Info().Name, Name: c.ID, Known: slices.DeleteFunc(Names(k, q), func(n string) bool { return n == reasonID || n == idID })}
+		return r, &ColumnError{Kind: k.Info().Name, Name: c.ID, Known: Sortable(Names(k, q))}
 	}
 	switch {
 	case !given:

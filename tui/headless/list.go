@@ -11,8 +11,12 @@ import (
 )
 
 // Name is what the command line calls a resource: CLUSTER/NAME for what lives in
-// a cluster, the name for what does not, and the id of an event.
+// a cluster, CLUSTER/TASK/NAME for containers, the name for what does not, and the
+// id of an event.
 func Name(k kind.Kind, e order.Entry) string {
+	if up := k.Up(e.ID); k.Info().Name == kind.Contains {
+		return model.ClusterName(up.ID) + "/" + model.ShortID(up.ID) + "/" + k.IDLabel(e.ID)
+	}
 	if k.Info().Name == kind.Events {
 		return e.ID
 	}

@@ -21,6 +21,10 @@ import (
 type Ask struct {
 	Kind  kind.Kind
 	Query kind.Query
+	// Of is the kind whose rows the rows are derived from, for kinds that are
+	// read with another: containers with their tasks. The query's parent and the
+	// IDs are those of Of.
+	Of kind.Kind
 	// IDs are the resources to read; nil lists those of the query.
 	IDs []string
 	// Plain leaves out what other services than ECS know of a row: metrics,
@@ -52,9 +56,12 @@ type Answer struct {
 func Read(ctx context.Context, c *awsclient.Client, a Ask) (Answer, error) {
 	out := Answer{Kind: a.Kind, Query: a.Query}
 	var err error
-	if a.Kind.Info().Whole {
+	switch {
+	case a.Of != nil:
+		err = out.derived(ctx, c, a)
+	case a.Kind.Info().Whole:
 		err = out.whole(ctx, c, a)
-	} else {
+	default:
 		err = out.described(ctx, c, a)
 	}
 	out.At = time.Now()
@@ -113,6 +120,27 @@ func (out *Answer) whole(ctx context.Context, c *awsclient.Client, a Ask) error 
 	for _, id := range a.IDs {
 		if !slices.ContainsFunc(out.Rows, func(e order.Entry) bool { return e.ID == id }) {
 			out.Gone = append(out.Gone, id)
+		}
+	}
+	return nil
+}
+
+// derived reads the rows that others hold, in the order of those.
+func (out *Answer) derived(ctx context.Context, c *awsclient.Client, a Ask) error {
+	of := Ask{Kind: a.Of, Query: a.Query, IDs: a.IDs, Plain: true, Progress: a.Progress}
+	of.Query.Kind = a.Of.Info().Name
+	held, err := Read(ctx, c, of)
+	if err != nil {
+		return err
+	}
+	out.Gone, out.Problems = held.Gone, held.Problems
+	v := View{Columns: Columns(a.Of, of.Query, false), Rule: order.Usual(a.Of, of.Query), Scope: c.Scope()}
+	for _, e := range v.Arrange(held) {
+		if e.Row == nil {
+			continue // why is one of the problems
+		}
+		for _, r := range a.Kind.From(e.Row, a.Query) {
+			out.Rows = append(out.Rows, order.Entry{ID: a.Kind.ID(r), Row: r})
 		}
 	}
 	return nil

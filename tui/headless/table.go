@@ -18,6 +18,10 @@ type Style struct {
 	Bare  bool // without the line of titles
 }
 
+// nameRoom is the widest name that a terminal never cuts, if it is not narrow:
+// that of a task's id.
+const nameRoom = 36
+
 // Table prints rows as lines. Its columns only grow while it is printed to, so
 // that rows can follow one another for hours.
 type Table struct {
@@ -76,6 +80,11 @@ func (t *Table) layout(rows [][]widget.Cell) widget.Printed {
 		}
 		for _, r := range rows {
 			t.natural[i] = max(t.natural[i], r[i].Width())
+		}
+		if c.Name && t.natural[i] <= min(nameRoom, t.style.Width/3) {
+			// A name that is cut cannot be given to the next command, so that
+			// others make room for it, up to a third of the width.
+			cols[i].Min = max(c.Min, t.natural[i])
 		}
 	}
 	th := t.style.Theme

@@ -32,11 +32,12 @@ func Usual(k kind.Kind, q kind.Query) Rule {
 	return r
 }
 
-// By is the rule sorted by a column, in the direction that the column starts
-// with.
-func (r Rule) By(c kind.ColumnInfo) Rule {
+// By is the rule sorted by a column of a kind, in the direction that the column
+// starts with. Where the usual order is not that of the names, these are a column
+// like others.
+func (r Rule) By(k kind.Kind, c kind.ColumnInfo) Rule {
 	r.Health, r.Desc, r.Column = false, c.Desc, c.Index
-	if c.Name {
+	if c.Name && !k.Info().Fixed {
 		r.Column = -1
 	}
 	return r

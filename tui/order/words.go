@@ -25,7 +25,7 @@ func (r Rule) Sorted(k kind.Kind, q kind.Query, text string) Rule {
 		if c.ID != id {
 			continue
 		}
-		r = r.By(c)
+		r = r.By(k, c)
 		switch strings.TrimSpace(way) {
 		case "asc":
 			r.Desc = false
@@ -47,7 +47,7 @@ func (r Rule) Words(k kind.Kind, q kind.Query) string {
 		return Worst
 	}
 	for _, c := range k.Columns(q, true) {
-		if r.By(c).Column != r.Column || k.Info().Fixed && r.Column < 0 {
+		if r.By(k, c).Column != r.Column || k.Info().Fixed && r.Column < 0 {
 			continue
 		}
 		if r.Desc {

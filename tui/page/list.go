@@ -196,7 +196,7 @@ func (l *List) setSort(id string) {
 			continue
 		}
 		was := l.order
-		l.order = l.order.By(c)
+		l.order = l.order.By(l.k, c)
 		if l.order.Column == was.Column && !was.Health {
 			l.order.Desc = !was.Desc
 		}
