@@ -40,8 +40,11 @@ func (l *List) empty(env Env) {
 // hidden is the notice of a list whose rows are all left out.
 func (l *List) hidden(env Env, title string) widget.Notice {
 	n := widget.Notice{Tone: themes.Text, Title: fmt.Sprintf("None of %d %s matches", l.status.All, title)}
+	if unknown := l.status.All - l.status.Described; unknown > 0 && !l.order.Faults {
+		n.Title += " so far"
+	}
 	if l.order.Filter.Empty() {
-		n.Tone, n.Title = themes.OK, "No faults: nothing here is degraded or broken"
+		n.Tone, n.Title = l.noFaults(title)
 	} else {
 		n.Ways = append(n.Ways, widget.Way{Keys: env.Keys.Get(keys.Back).Shown(), Text: "clear the filter"})
 		if l.order.Faults {
@@ -52,6 +55,21 @@ func (l *List) hidden(env Env, title string) widget.Notice {
 		n.Ways = append(n.Ways, widget.Way{Keys: env.Keys.Get(keys.Faults).Shown(), Text: "show what is in order too"})
 	}
 	return n
+}
+
+// noFaults says that no row is at fault, as far as that is known: what was not
+// read is not in order.
+func (l *List) noFaults(title string) (themes.Tone, string) {
+	st := l.status
+	switch unknown := st.All - st.Described; {
+	case st.Described == 0:
+		return themes.Warn, fmt.Sprintf("Not known: none of the %d %s has been read", st.All, title)
+	case unknown > 0:
+		return themes.Warn, fmt.Sprintf("No faults in the %d %s that were read; %d are not known", st.Described, title, unknown)
+	case st.Stale != "":
+		return themes.Warn, "No faults when this was read last"
+	}
+	return themes.OK, "No faults: nothing here is degraded or broken"
 }
 
 // none is the notice of a list that has no rows: what was asked, of whom, and
