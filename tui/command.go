@@ -54,7 +54,11 @@ func regional(c kind.Catalog) []entry {
 	var out []entry
 	for _, k := range c.All() {
 		if info := k.Info(); info.Root {
-			out = append(out, entry{string(info.Name), "every " + info.Singular + " of the region"})
+			where := " of the region"
+			if info.Local {
+				where = " of this machine"
+			}
+			out = append(out, entry{string(info.Name), "all " + lowerFirst(info.Title) + where})
 		}
 	}
 	return out
@@ -71,6 +75,9 @@ func Starts() []string {
 	}
 	return out
 }
+
+// lowerFirst is a title in the middle of a sentence.
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // named are the resources that have been read, by name.
 func (a *App) named() []entry {

@@ -23,6 +23,20 @@ func TestAnAccountWithoutClusters(t *testing.T) {
 	})
 }
 
+// The audit file is of this machine: another region has no other one.
+func TestNoAuditEntries(t *testing.T) {
+	for want, o := range map[string]tuitest.Options{
+		"the demo keeps none":                               {},
+		"a deck that is read-only does not open their file": {ReadOnly: true, Browse: func(string) error { return nil }},
+		"none was yet":                                      {Browse: func(string) error { return nil }},
+	} {
+		story(t, o, func(t *testing.T, d *tuitest.Deck) {
+			d.Settle().Press(":").Want("all audit entries of this machine", "all instances of the region")
+			d.Type("audit").Press("enter").Settle().Want("No audit entries on this machine", want).WantNot(":region", "in eu-west-1")
+		})
+	}
+}
+
 // What could not be read is never called empty.
 func TestNotReadIsNotEmpty(t *testing.T) {
 	story(t, tuitest.Options{World: "empty"}, func(t *testing.T, d *tuitest.Deck) {

@@ -15,7 +15,7 @@ func TestFaultsOfWhatCouldNotBeRead(t *testing.T) {
 		d.Press(":").Type("svc prod-web").Press("enter").Pass(5 * time.Second)
 		d.Press("z").Settle().Want("Not known: none of the 28 services has been read").WantNot("No faults")
 		d.World.Faults().Clear()
-		d.Press("ctrl+r").Pass(5*time.Second).Want("checkout-api").WantNot("Not known")
+		d.Press("ctrl+r").Pass(5 * time.Second).Want("checkout-api").WantNot("Not known")
 	})
 }
 
@@ -23,7 +23,7 @@ func TestFaultsOfWhatCouldNotBeRead(t *testing.T) {
 func TestFaultsOfWhatIsStillBeingRead(t *testing.T) {
 	o := tuitest.Options{Sim: sim.Options{Services: 300, Latency: 2 * time.Second}, Width: 100, Height: 30}
 	story(t, o, func(t *testing.T, d *tuitest.Deck) {
-		d.Pass(6 * time.Second).Press("enter").Until("/300 described", 20*time.Second)
+		d.Pass(6*time.Second).Press("enter").Until("/300 described", 20*time.Second)
 		d.Pass(500 * time.Millisecond)
 		d.Press("z").Settle().Want("are not known").Want("No faults in the").WantNot("nothing here")
 		d.Press("z").Settle().Press("/").Type("nosuch").Press("enter").Settle().Want("None of 300 services matches so far")

@@ -29,7 +29,8 @@ func audit() kind.Spec[journal.Entry] {
 		Every:  5 * time.Second,
 		Health: auditVerdict,
 		Facts:  auditFacts,
-		Root:   true, Fixed: true,
+		Empty:  noAudit,
+		Root:   true, Local: true, Fixed: true,
 	}
 }
 

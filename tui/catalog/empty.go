@@ -51,6 +51,10 @@ func noInstances(parent kind.Row, _ kind.Query) string {
 	return ""
 }
 
+func noAudit(kind.Row, kind.Query) string {
+	return "every change that is sent from here is written down; none was yet"
+}
+
 func noAlarms(parent kind.Row, _ kind.Query) string {
 	if parent == nil {
 		return "CloudWatch answered DescribeAlarms with none"

@@ -36,7 +36,7 @@ func (e *erased[T]) Info() Info {
 		Name: s.Name, Title: s.Title, Singular: s.Singular, Aliases: s.Aliases,
 		Every: s.Every, Batch: max(1, s.Source.Batch), Page: max(1, s.Source.Page),
 		Default: s.Default, Derived: s.From != nil, Whole: s.Source.All != nil,
-		Enriched: s.Source.Enrich != nil, Root: s.Root, Stopped: s.Stopped, Fixed: s.Fixed, Show: s.Show, Doors: s.Doors,
+		Enriched: s.Source.Enrich != nil, Root: s.Root, Local: s.Local, Stopped: s.Stopped, Fixed: s.Fixed, Show: s.Show, Doors: s.Doors,
 	}
 }
 

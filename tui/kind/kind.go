@@ -27,6 +27,7 @@ type Info struct {
 	Whole    bool // rows come from one call (All)
 	Enriched bool
 	Root     bool
+	Local    bool // rows are of this machine, whatever the region
 	Stopped  bool
 	Fixed    bool
 	Show     Show

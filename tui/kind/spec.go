@@ -125,6 +125,8 @@ type Spec[T any] struct {
 	Default string
 	// Root kinds can be listed for a whole region from the palette.
 	Root bool
+	// Local kinds are read from this machine: they belong to no region.
+	Local bool
 	// Stopped kinds have a stopped variant (tasks).
 	Stopped bool
 	// Door is the way into a row, and Doors are the keys that take it; nil for

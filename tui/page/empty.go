@@ -82,6 +82,15 @@ func (l *List) none(env Env, title string) widget.Notice {
 	case l.q.Variant == kind.VariantStopped:
 		n.Title = "No stopped tasks" + l.where(env)
 		n.Hint = "ECS keeps a stopped task for about an hour"
+	case l.k.Info().Local:
+		n.Title, n.Hint, n.Ways = "No "+title+" on this machine", why, again(env)
+		switch {
+		case env.Demo:
+			n.Hint = "the demo keeps none"
+		case env.ReadOnly:
+			n.Hint = "a deck that is read-only does not open their file"
+		}
+		return n
 	case l.q.Parent.IsZero():
 		n.Hint, n.Ways = strings.TrimSpace(why+"\n"+lookedAt(env)), l.otherPlaces(env)
 		return n
