@@ -106,8 +106,10 @@ func clusterColumns() []kind.Column[model.Cluster] {
 		},
 		{
 			ID: "vcpu", Title: "vCPU", Min: 4, Right: true, Desc: true, Drop: 50,
-			Cell: poolCell(func(p model.Pool) widget.Cell { return widget.T(vcpu(p.CPU.Registered)) }),
-			Cmp:  byPool(func(p model.Pool) int { return p.CPU.Registered }),
+			Cell: poolCell(func(p model.Pool) widget.Cell {
+				return widget.T(vcpu(p.CPU.Registered)).Number(float64(p.CPU.Registered) / unitsPerCPU)
+			}),
+			Cmp: byPool(func(p model.Pool) int { return p.CPU.Registered }),
 		},
 		{
 			ID: "mem", Title: "MEM", Min: barWidth + 6, Desc: true, Drop: 11,
@@ -116,8 +118,10 @@ func clusterColumns() []kind.Column[model.Cluster] {
 		},
 		{
 			ID: "gib", Title: "GiB", Min: 4, Right: true, Desc: true, Drop: 51,
-			Cell: poolCell(func(p model.Pool) widget.Cell { return widget.T(gib(p.Memory.Registered)) }),
-			Cmp:  byPool(func(p model.Pool) int { return p.Memory.Registered }),
+			Cell: poolCell(func(p model.Pool) widget.Cell {
+				return widget.T(gib(p.Memory.Registered)).Number(float64(p.Memory.Registered) / mibPerGiB)
+			}),
+			Cmp: byPool(func(p model.Pool) int { return p.Memory.Registered }),
 		},
 		{
 			ID: "mix", Title: "MIX", Min: 20, Max: 40, Drop: 60, Cell: mixCell,

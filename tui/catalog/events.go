@@ -117,7 +117,7 @@ func clock(e event, ctx kind.Ctx) widget.Cell {
 	if ctx.Now.IsZero() {
 		return unknown()
 	}
-	return widget.Toned(themes.Muted, e.At.In(ctx.Now.Location()).Format("2 Jan 15:04:05"))
+	return widget.Toned(themes.Muted, e.At.In(ctx.Now.Location()).Format("2 Jan 15:04:05")).Time(e.At)
 }
 
 // messageCell is the message without its start, which names the service that

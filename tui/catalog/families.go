@@ -90,7 +90,7 @@ func familyColumns() []kind.Column[model.Family] {
 }
 
 func latestCell(f model.Family, _ kind.Ctx) widget.Cell {
-	return maybe(f.Latest, func(n int) widget.Cell { return widget.T(":" + strconv.Itoa(n)) })
+	return maybe(f.Latest, func(n int) widget.Cell { return revisionCell(strconv.Itoa(n)) })
 }
 
 func familyStatus(f model.Family, _ kind.Ctx) widget.Cell {

@@ -105,13 +105,15 @@ func instanceColumns() []kind.Column[model.Instance] {
 		},
 		{
 			ID: "cpu", Title: "CPU       LEFT", Min: barWidth + 6, Desc: true,
-			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell { return gauge(i.CPU, padLeft(vcpu(i.CPU.Remaining), 5)) },
-			Cmp:  by(func(i model.Instance) int { return i.CPU.Remaining }),
+			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell {
+				return exactGauge(i.CPU, padLeft(vcpu(i.CPU.Remaining), 5), float64(i.CPU.Remaining)/unitsPerCPU)
+			},
+			Cmp: by(func(i model.Instance) int { return i.CPU.Remaining }),
 		},
 		{
 			ID: "mem", Title: "MEM         LEFT", Min: barWidth + 8, Desc: true,
 			Cell: func(i model.Instance, _ kind.Ctx) widget.Cell {
-				return gauge(i.Memory, padLeft(memory(i.Memory.Remaining), 7))
+				return exactGauge(i.Memory, padLeft(memory(i.Memory.Remaining), 7), float64(i.Memory.Remaining))
 			},
 			Cmp: by(func(i model.Instance) int { return i.Memory.Remaining }),
 		},

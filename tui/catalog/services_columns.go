@@ -101,13 +101,12 @@ func serviceRevision(s model.Service, _ kind.Ctx) widget.Cell {
 	if s.Revision == "" {
 		return none()
 	}
-	now := ":" + widget.Clean(s.Revision)
 	for _, d := range s.Deployments {
 		if d.Status != "PRIMARY" && d.Family == s.Family && d.Revision != s.Revision && d.Revision != "" {
 			return widget.Mixed(muted(":"+widget.Clean(d.Revision)+"→"), plain(widget.Clean(s.Revision)))
 		}
 	}
-	return widget.T(now)
+	return revisionCell(s.Revision)
 }
 
 // balancedCell says whether the tasks are spread evenly over the zones. ECS only

@@ -60,14 +60,14 @@ func vcpuCell(units int) widget.Cell {
 	if units == 0 {
 		return none()
 	}
-	return widget.T(vcpu(units))
+	return widget.T(vcpu(units)).Number(float64(units) / unitsPerCPU)
 }
 
 func memoryCell(mib int) widget.Cell {
 	if mib == 0 {
 		return none()
 	}
-	return widget.T(memory(mib))
+	return widget.T(memory(mib)).Number(float64(mib))
 }
 
 // nearlyFull is the reserved percentage from which a machine or a pool is drawn
@@ -99,9 +99,30 @@ func gauge(c model.Capacity, figure string) widget.Cell {
 	return widget.Mixed(append(spans, widget.Span{Text: " " + figure, Tone: tone})...)
 }
 
+// revisionCell draws the revision of a task definition, which is a number.
+func revisionCell(revision string) widget.Cell {
+	if revision == "" {
+		return none()
+	}
+	c := widget.T(":" + widget.Clean(revision))
+	if n, err := strconv.Atoi(revision); err == nil {
+		return c.Number(float64(n))
+	}
+	return c
+}
+
 // percentCell is the bar with the reserved percentage.
 func percentCell(c model.Capacity) widget.Cell {
-	return gauge(c, padLeft(strconv.Itoa(c.UsedPercent()), 3)+" %")
+	return exactGauge(c, padLeft(strconv.Itoa(c.UsedPercent()), 3)+" %", float64(c.UsedPercent()))
+}
+
+// exactGauge is a gauge whose figure stands for a number.
+func exactGauge(c model.Capacity, figure string, n float64) widget.Cell {
+	cell := gauge(c, figure)
+	if c.Registered <= 0 {
+		return cell
+	}
+	return cell.Number(n)
 }
 
 // padLeft fills ASCII text up with spaces on the left.

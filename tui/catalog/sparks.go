@@ -56,7 +56,7 @@ func sparkCell(p model.Spark) widget.Cell {
 		tone = themes.Warn
 	}
 	c.Spans = append(c.Spans, widget.Span{Text: fmt.Sprintf("%4.0f%%", p.Last), Tone: tone})
-	return c
+	return c.Number(p.Last)
 }
 
 func cpuSpark(s model.Sparks) model.Spark    { return s.CPU }

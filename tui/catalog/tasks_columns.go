@@ -31,7 +31,7 @@ func taskColumns() []kind.Column[model.Task] {
 		},
 		{
 			ID: "revision", Title: "REV", Min: 4, Max: 8, Drop: 12, Desc: true,
-			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return text(prefixed(":", t.Revision)) },
+			Cell: func(t model.Task, _ kind.Ctx) widget.Cell { return revisionCell(t.Revision) },
 			Cmp:  byVersion(func(t model.Task) string { return t.Revision }),
 		},
 		{
@@ -76,13 +76,6 @@ func taskColumns() []kind.Column[model.Task] {
 		textual(column{ID: "started-by", Title: "STARTED BY", Min: 10, Max: 36, Drop: 80, Wide: true}, func(t model.Task) string { return t.StartedBy }),
 		textual(column{ID: "platform", Title: "PLATFORM", Min: 8, Max: 16, Drop: 81, Wide: true}, func(t model.Task) string { return t.PlatformVersion }),
 	}
-}
-
-func prefixed(prefix, s string) string {
-	if s == "" {
-		return ""
-	}
-	return prefix + s
 }
 
 // groupName is the service of a task; of a standalone task what it was started

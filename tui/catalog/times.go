@@ -25,7 +25,7 @@ func ageCell(now, t time.Time) widget.Cell {
 	case now.IsZero():
 		return unknown()
 	default:
-		return widget.T(age(now, t))
+		return widget.T(age(now, t)).Time(t)
 	}
 }
 
@@ -36,7 +36,7 @@ func moment(now, t time.Time) widget.Cell {
 		return none()
 	}
 	if now.IsZero() {
-		return widget.T(t.UTC().Format("2 Jan 2006 15:04:05 MST"))
+		return widget.T(t.UTC().Format("2 Jan 2006 15:04:05 MST")).Time(t)
 	}
 	local := t.In(now.Location())
 	layout := "2 Jan 15:04:05 MST"
@@ -49,7 +49,7 @@ func moment(now, t time.Time) widget.Cell {
 	return widget.Mixed(
 		widget.Span{Text: age(now, t) + " ago"},
 		widget.Span{Text: ", " + local.Format(layout), Tone: themes.Muted},
-	)
+	).Time(t)
 }
 
 // took is the time between two moments; none when one is missing.
@@ -59,7 +59,7 @@ func took(from, to time.Time) widget.Cell {
 	}
 	d := to.Sub(from)
 	if d >= 0 && d < 10*time.Second {
-		return widget.T(fmt.Sprintf("%.1f s", d.Seconds()))
+		return widget.T(fmt.Sprintf("%.1f s", d.Seconds())).Number(d.Seconds())
 	}
-	return widget.T(kind.Age(d))
+	return widget.T(kind.Age(d)).Number(d.Seconds())
 }

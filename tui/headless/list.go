@@ -53,7 +53,7 @@ func (v View) Sheet(a Answer, rows []order.Entry) export.Sheet {
 			s.Described++
 		}
 		for _, c := range v.cells(a, e) {
-			r.Cells = append(r.Cells, strings.TrimSpace(c.Words()))
+			r.Cells = append(r.Cells, strings.TrimSpace(c.Value()))
 		}
 		s.Rows = append(s.Rows, r)
 	}

@@ -85,7 +85,7 @@ func (l *List) sheetRow(env Env, id string, cols []kind.ColumnInfo) export.Row {
 	r.Described, r.Health, r.Reason = true, v.Health.String(), widget.Clean(v.Reason)
 	ctx := env.ctx(l.q)
 	for i, c := range cols {
-		r.Cells[i] = l.k.Cell(row, c.Index, ctx).Words()
+		r.Cells[i] = l.k.Cell(row, c.Index, ctx).Value()
 	}
 	return r
 }

@@ -1,7 +1,10 @@
 package widget
 
 import (
+	"math"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ecsdeck/ecsdeck/themes"
 )
@@ -18,6 +21,49 @@ type Cell struct {
 	Text  string
 	Tone  themes.Tone
 	Spans []Span
+	Exact Exact
+}
+
+// Exact is what a cell says in short: what stands for it in a file. The zero Exact
+// is that of a cell whose words say it all.
+type Exact struct {
+	Form ExactForm
+	N    float64
+}
+
+// ExactForm says what the number of an Exact is.
+type ExactForm uint8
+
+// The forms.
+const (
+	ExactWords  ExactForm = iota // none: the words count
+	ExactNumber                  // a number without its unit
+	ExactTime                    // milliseconds since 1970
+)
+
+// Number is a cell that says a number in its own words.
+func (c Cell) Number(n float64) Cell {
+	c.Exact = Exact{ExactNumber, n}
+	return c
+}
+
+// Time is a cell that says a time in its own words, such as how long ago it was.
+func (c Cell) Time(t time.Time) Cell {
+	c.Exact = Exact{ExactTime, float64(t.UnixMilli())}
+	return c
+}
+
+// Value is the cell for a program: a time of RFC 3339 in UTC, a number with at most
+// three decimals, and else its words. It is "" for a value that is not known.
+func (c Cell) Value() string {
+	switch c.Exact.Form {
+	case ExactNumber:
+		return strconv.FormatFloat(math.Round(c.Exact.N*1000)/1000, 'f', -1, 64)
+	case ExactTime:
+		return time.UnixMilli(int64(c.Exact.N)).UTC().Format(time.RFC3339Nano)
+	default:
+		return c.Words()
+	}
 }
 
 // T is a cell of plain text.
