@@ -30,8 +30,9 @@ type paint struct {
 
 // resolver turns a whole sheet into a palette.
 type resolver struct {
-	sheet  sheet
-	faults Faults
+	sheet   sheet
+	faults  Faults
+	missing []string // tones
 }
 
 // resolve makes a sheet ready. A tone that is missing is a fault, so that a
@@ -42,6 +43,7 @@ func resolve(s sheet) (palette, error) {
 	for t := range toneCount {
 		p.paints[t] = r.paint(t, p.few)
 	}
+	r.lacks()
 	for _, b := range s.backgrounds {
 		if c, ok := r.colour(&b).(color.RGBA); ok {
 			p.backgrounds = append(p.backgrounds, c)
@@ -79,11 +81,25 @@ func (r *resolver) fault(what, remedy string) {
 	r.faults = append(r.faults, Fault{File: r.sheet.file, What: what, Remedy: remedy})
 }
 
+// lacks tells which tones are missing: one by one when they are few, as after a
+// slip of the pen, else in one line, as of a file that extends nothing.
+func (r *resolver) lacks() {
+	const few = 3
+	const remedy = `add %s, or start from another theme with extends = "deck-dark"`
+	if n := len(r.missing); n > few {
+		r.fault(fmt.Sprintf("%d of %d tones are missing: %s and others", n, toneCount, strings.Join(r.missing[:few], ", ")), fmt.Sprintf(remedy, "them"))
+		return
+	}
+	for _, name := range r.missing {
+		r.fault(fmt.Sprintf("tone %q is missing", name), fmt.Sprintf(remedy, "it"))
+	}
+}
+
 func (r *resolver) paint(t Tone, few bool) paint {
 	l, said := r.sheet.tones[t], r.sheet.tones[t] != look{}
 	switch {
 	case !said:
-		r.fault(fmt.Sprintf("tone %q is missing", t), `add it, or start from another theme with extends = "deck-dark"`)
+		r.missing = append(r.missing, t.String())
 	case few:
 	case t.IsBackground() && (l.bg == nil || l.bg.text == ""):
 		r.fault(fmt.Sprintf("tone %q has no bg", t), "it is the background of a row")

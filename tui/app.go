@@ -60,12 +60,10 @@ type App struct {
 }
 
 // New makes the deck. ctx ends every read and call when it ends.
-func New(ctx context.Context, opt Options) (*App, error) {
+func New(ctx context.Context, opt Options) *App {
 	opt.Themes = cmp.Or(opt.Themes, themes.BuiltIn())
-	th, err := opt.theme(true)
-	if err != nil {
-		return nil, err
-	}
+	th, problem := opt.usual(true)
+	opt.Notice = cmp.Or(opt.Notice, problem)
 	a := &App{
 		opt: opt, catalog: catalog.All(), keys: keys.Default().With(opt.Keys), columns: opt.Columns, mouseless: opt.NoMouse,
 		themes: opt.Themes, base: th, theme: th, profile: colorprofile.TrueColor,
@@ -78,16 +76,13 @@ func New(ctx context.Context, opt Options) (*App, error) {
 	a.store.SetPace(a.pace())
 	a.enter(opt.Client)
 	a.history.reset(a.startPages())
-	return a, nil
+	return a
 }
 
 // Run shows the deck until the person leaves. The terminal is given back
 // whatever happens.
 func Run(ctx context.Context, opt Options, popts ...tea.ProgramOption) error {
-	a, err := New(ctx, opt)
-	if err != nil {
-		return err
-	}
+	a := New(ctx, opt)
 	defer a.End()
 	p := tea.NewProgram(a, append([]tea.ProgramOption{tea.WithContext(ctx)}, popts...)...)
 	if _, err := p.Run(); err != nil {

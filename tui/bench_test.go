@@ -28,10 +28,7 @@ func filled(tb testing.TB, n int) *App {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a, err := New(tb.Context(), Options{Client: c, Theme: "deck-dark"})
-	if err != nil {
-		tb.Fatal(err)
-	}
+	a := New(tb.Context(), Options{Client: c, Theme: "deck-dark"})
 	a.Update(tea.WindowSizeMsg{Width: 160, Height: 54})
 	q := kind.Query{Scope: a.scope, Kind: kind.Services, Parent: kind.Ref{Kind: kind.Clusters, ID: benchCluster}}
 	fill(a, q, n)

@@ -73,6 +73,7 @@ func views() []view {
 		{name: "export", keys: []string{":", "=svc prod-web", "enter", "space", "ctrl+s"}},
 		{name: "columns", keys: []string{":", "=svc prod-web", "enter", "|"}},
 		{name: "sort", keys: []string{":", "=svc prod-web", "enter", "o"}},
+		{name: "themes", keys: []string{":", "=svc prod-web", "enter", ":", "=theme", "enter", "down"}},
 		{name: "scale-form", keys: []string{":", "=svc prod-web", "enter", "/", "=checkout-api", "enter", "s"}},
 		{name: "empty", world: "empty"},
 		{name: "empty-alarms", world: "empty", keys: []string{":", "=alarms", "enter"}},

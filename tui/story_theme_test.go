@@ -4,12 +4,14 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui"
 	"github.com/ecsdeck/ecsdeck/tui/tuitest"
 )
 
@@ -51,7 +53,7 @@ func TestAThemeIsReadAgainWhenItIsSaved(t *testing.T) {
 			t.Fatal("the colours are as they were")
 		}
 		write("extends = \"nosuch\"\n")
-		d.Pass(3*time.Second).Want("nosuch", "mine.toml")
+		d.Pass(3 * time.Second).Want(`theme mine does not load: line 1: extends "nosuch", which is not a theme`)
 	})
 }
 
@@ -103,5 +105,75 @@ func TestAnotherThemeThatIsSavedIsNotTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.Pass(3 * time.Second).WantNot("as it was saved")
+	})
+}
+
+// What is wrong with a theme is no reason not to start: the usual colours are
+// there, with the reason, and the theme as soon as it is right.
+func TestABrokenThemeIsNoReasonNotToStart(t *testing.T) {
+	dir := t.TempDir()
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, "mine.toml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("")
+	for _, set := range []func(*tui.Options){
+		func(o *tui.Options) { o.Theme = "mine" },
+		func(o *tui.Options) { o.Theme, o.ThemeDark = "", "mine" },
+	} {
+		write("")
+		story(t, tuitest.Options{World: "calm", Themes: themes.OpenFolder(dir), Set: set}, func(t *testing.T, d *tuitest.Deck) {
+			d.Settle().Want("clusters", "theme mine does not load: 46 of 46 tones are missing")
+			before := d.Raw()
+			write("extends = \"nord\"\n")
+			d.Pass(3 * time.Second).Want("theme mine as it was saved")
+			if d.Raw() == before {
+				t.Error("it was not put on")
+			}
+		})
+	}
+}
+
+// A theme that goes away while it is worn leaves its colours, and that is said.
+func TestAThemeThatGoesAway(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "mine.toml")
+	if err := os.WriteFile(file, []byte("extends = \"nord\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	story(t, tuitest.Options{World: "calm", Themes: themes.OpenFolder(dir)}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("theme mine").Press("enter").Settle().Want(`mine until you leave; theme = "mine" in the settings keeps it`)
+		nord, err := themes.Load("nord")
+		if err != nil {
+			t.Fatal(err)
+		}
+		worn := nord.Style(themes.Accent, themes.None).Open
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		d.Pass(3 * time.Second).Want("theme mine does not load")
+		if !strings.Contains(d.Raw(), worn) {
+			t.Error("the colours are others")
+		}
+		d.Press(":").Type("theme").Press("enter").Settle().Want("Colours").WantNot("mine  ")
+		d.Press("esc").Settle()
+		if !strings.Contains(d.Raw(), worn) {
+			t.Error("the list has changed the colours")
+		}
+	})
+}
+
+// On a small screen too the list leaves something of the screen that it changes,
+// and shows all states.
+func TestThePickerLeavesRoom(t *testing.T) {
+	story(t, tuitest.Options{World: "incident", Width: 80, Height: 24, Set: func(o *tui.Options) { o.Start = "svc prod-web" }}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("theme").Press("enter").Settle()
+		d.Want("Colours", "● ok  ◐ in motion  ▲ degraded  ✖ broken  ○ stopped  ▆▆▆▆▆▆▆▆   DEMO ", "account-api", "NAME")
+		for _, size := range [][2]int{{30, 8}, {20, 5}, {160, 45}} {
+			d.Send(tea.WindowSizeMsg{Width: size[0], Height: size[1]}).Settle()
+			fits(t, d, size[0], size[1])
+		}
 	})
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"reflect"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,6 +33,9 @@ func (a *App) setTheme(name string) tea.Cmd {
 		a.say(page.Effect{Say: err.Error(), Warn: true})
 		return nil
 	}
+	if a.opt.Theme != name {
+		a.say(page.Effect{Say: fmt.Sprintf("%s until you leave; theme = %q in the settings keeps it", name, name), Good: true})
+	}
 	a.opt.Theme = name
 	a.Wear(th)
 	return nil
@@ -51,6 +55,21 @@ func (o Options) theme(dark bool) (*themes.Theme, error) {
 		return o.Themes.Load(name)
 	}
 	return themes.ForBackground(dark), nil
+}
+
+// usual is the theme for a background, or the usual one with the reason when that
+// does not load: what is wrong with colours is no reason not to start.
+func (o Options) usual(dark bool) (th *themes.Theme, problem string) {
+	th, err := o.theme(dark)
+	if err == nil {
+		return th, ""
+	}
+	return themes.ForBackground(dark), o.themeProblem(dark, err)
+}
+
+// themeProblem says in one line why the theme for a background is not worn.
+func (o Options) themeProblem(dark bool, err error) string {
+	return "theme " + o.themeName(dark) + " does not load: " + themeFault(o.themeName(dark), err)
 }
 
 // Wear shows everything in a theme.
@@ -83,7 +102,7 @@ func (a *App) reloadTheme() tea.Cmd {
 	th, err := a.opt.theme(!a.light)
 	switch {
 	case err != nil:
-		a.say(page.Effect{Say: err.Error(), Warn: true})
+		a.say(page.Effect{Say: a.opt.themeProblem(!a.light, err), Warn: true})
 	case !reflect.DeepEqual(th, a.base):
 		a.Wear(th)
 		a.say(page.Effect{Say: "theme " + a.opt.themeName(!a.light) + " as it was saved", Good: true})

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/ecsdeck/ecsdeck/awsclient/model"
 	"github.com/ecsdeck/ecsdeck/themes"
+	"github.com/ecsdeck/ecsdeck/tui/kind"
 	"github.com/ecsdeck/ecsdeck/tui/widget"
 )
 
@@ -27,6 +29,7 @@ func (a *App) themesRead(list []themes.Info) {
 	p := a.themePicker()
 	if p == nil {
 		p = &themePicker{list: widget.NewPicker("Colours", themeItems(a, list, a.base.Name())), was: a.base}
+		p.list.SetSample(themeSample())
 		a.push(p)
 	}
 	p.infos = map[string]themes.Info{}
@@ -36,6 +39,23 @@ func (a *App) themesRead(list []themes.Info) {
 	p.list.SetItems(themeItems(a, list, p.was.Name()))
 	p.shown = "" // the file of the one on the screen may be another now
 	p.show(a)
+}
+
+// themeSample shows what a theme is made of, for screens that have not all of it:
+// the states, the lines of a chart, a label.
+func themeSample() []widget.Span {
+	var out []widget.Span
+	for _, state := range []struct {
+		health model.Health
+		word   string
+	}{{model.OK, "ok"}, {model.Motion, "in motion"}, {model.Warn, "degraded"}, {model.Bad, "broken"}, {model.Idle, "stopped"}} {
+		glyph, tone := kind.Glyph(state.health)
+		out = append(out, widget.Span{Text: glyph + " " + state.word, Tone: tone}, widget.Span{Text: "  "})
+	}
+	for i := range themes.SeriesCount {
+		out = append(out, widget.Span{Text: "▆", Tone: themes.Series(i)})
+	}
+	return append(out, widget.Span{Text: "  "}, widget.Span{Text: " DEMO ", Tone: themes.BadgeInfo})
 }
 
 // themePicker is the list of themes when it is open, else nil.
@@ -56,23 +76,19 @@ func themeItems(a *App, list []themes.Info, now string) []widget.Item {
 	for i, t := range list {
 		items[i] = widget.Item{ID: t.Name, Title: t.Name, Note: themeNote(t), Current: t.Name == now}
 		if t.Err != nil {
-			items[i].Disabled = themeFault(t.Err)
+			items[i].Disabled = themeFault(t.Name, t.Err)
 		}
 	}
 	return items
 }
 
 // fit is how well a theme goes with a background: those that do not load are
-// between the others, near the top, where a person looks for what was saved.
+// near the top, where a person looks for what was saved.
 func fit(t themes.Info, dark bool) int {
-	switch {
-	case t.Err != nil:
-		return 1
-	case t.Any || t.Dark == dark:
+	if t.Err != nil || t.Any || t.Dark == dark {
 		return 0
-	default:
-		return 2
 	}
+	return 1
 }
 
 func themeNote(t themes.Info) string {
@@ -92,8 +108,9 @@ func themeNote(t themes.Info) string {
 	return note
 }
 
-// themeFault says in a few words why a theme cannot be used.
-func themeFault(err error) string {
+// themeFault says in a few words why a theme cannot be used. The fault may be in
+// another file, which it extends.
+func themeFault(name string, err error) string {
 	var all themes.Faults
 	if !errors.As(err, &all) || len(all) == 0 {
 		return err.Error()
@@ -101,6 +118,9 @@ func themeFault(err error) string {
 	text := all[0].What
 	if all[0].Line > 0 {
 		text = fmt.Sprintf("line %d: %s", all[0].Line, text)
+	}
+	if file := filepath.Base(all[0].File); file != name+".toml" {
+		text = file + ", " + text
 	}
 	if n := len(all) - 1; n > 0 {
 		text += ", and " + model.Counted(n, "other fault")

@@ -280,11 +280,9 @@ func (a *App) terminal(msg tea.Msg) tea.Cmd {
 	case tea.BackgroundColorMsg:
 		a.light = !msg.IsDark()
 		if a.opt.Theme == "" {
-			if th, err := a.opt.theme(!a.light); err == nil {
-				a.Wear(th)
-			} else {
-				a.say(page.Effect{Say: err.Error(), Warn: true})
-			}
+			th, problem := a.opt.usual(!a.light)
+			a.Wear(th)
+			a.say(page.Effect{Say: problem, Warn: true})
 		}
 	case tea.ColorProfileMsg:
 		a.profile = msg.Profile

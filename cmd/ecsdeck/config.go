@@ -115,7 +115,7 @@ func (a *app) configCheck() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		in.Flags, in.Environ = nil, nil
+		in.Flags, in.Environ, in.Known.ReadThemes = nil, nil, true
 		var all config.Faults
 		if len(args) == 1 {
 			in.File, in.Label, in.Must, in.Env = args[0], homely(args[0]), true, nil

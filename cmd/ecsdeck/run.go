@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -41,6 +43,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	defer stop()
 
 	enableColours(stdout, stderr)
+	env = heedNoColour(env)
 	a := &app{in: stdin, out: stdout, err: stderr, env: env, args: args}
 	root := a.rootCommand()
 	root.SetArgs(args)
@@ -64,6 +67,19 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return a.code
 	}
 	return exitOK
+}
+
+// heedNoColour makes any word in NO_COLOR mean the same, as https://no-color.org
+// has it: the libraries below take it for a truth value and pass over NO_COLOR=yes.
+func heedNoColour(env []string) []string {
+	const name = "NO_COLOR="
+	out := slices.Clone(env)
+	for i, pair := range out {
+		if strings.HasPrefix(pair, name) && pair != name {
+			out[i] = name + "1"
+		}
+	}
+	return out
 }
 
 // verb makes the function of a command. What it returns is kept out of cobra, which

@@ -87,10 +87,7 @@ func Start(t testing.TB, o Options) *Deck {
 	if o.Set != nil {
 		o.Set(&opt)
 	}
-	app, err := tui.New(ctx, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
+	app := tui.New(ctx, opt)
 	d.app = app
 	width, height := orInt(o.Width, 160), orInt(o.Height, 45)
 	d.program = tea.NewProgram(probe{app}, tea.WithInput(nil), tea.WithOutput(&d.out), tea.WithContext(ctx),

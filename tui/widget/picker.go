@@ -45,6 +45,8 @@ type Picker struct {
 
 	current bool // some item is the one in force
 
+	sample []Span // shown below the items
+
 	window  Scroller // where the mouse has scrolled to
 	wheeled bool     // it has: the window does not follow the cursor
 }
@@ -98,6 +100,10 @@ func (p *Picker) setItems(items []Item) {
 
 // SetHistory sets earlier lines for ctrl+p and ctrl+n in a palette.
 func (p *Picker) SetHistory(lines []string) { p.input.SetHistory(lines) }
+
+// SetSample shows a line below the items, and leaves half of the screen to what
+// lies under the picker: for choices that are tried on as the cursor moves.
+func (p *Picker) SetSample(line []Span) { p.sample = line }
 
 // SetPlaceholder sets what is shown while nothing is typed.
 func (p *Picker) SetPlaceholder(text string) { p.input.SetPlaceholder(text) }

@@ -12,6 +12,7 @@ const (
 	pickerMost  = 84
 	pickerRows  = 14
 	pickerLines = 4 // of a Detail
+	pickerFew   = 5 // rows, with a sample
 )
 
 // pickerLay is where the parts of a picker stand on a screen.
@@ -44,7 +45,11 @@ func (p *Picker) lay(screenWidth, screenHeight int) pickerLay {
 			l.detail = max(l.detail, n+1)
 		}
 	}
-	l.rows = min(max(len(p.items), 1), pickerRows, max(screenHeight-5-l.detail, 1))
+	most := min(pickerRows, screenHeight-5-l.detail)
+	if p.sample != nil {
+		most = min(most, max(screenHeight/2-5, pickerFew), screenHeight-7-l.detail)
+	}
+	l.rows = min(max(len(p.items), 1), max(most, 1))
 	if left := l.inner - p.lead() - l.keys - 2; l.title+10 > left {
 		l.title, l.note = min(l.title, left+2), 0 // no room for notes
 	}
@@ -78,6 +83,9 @@ func (p *Picker) View(screenWidth, screenHeight int, th *themes.Theme) string {
 	}
 	if l.detail > 0 {
 		f.lines = append(f.lines, p.below(l)...)
+	}
+	if p.sample != nil {
+		f.lines = append(f.lines, nil, p.sample)
 	}
 	if len(p.found) > l.rows {
 		f.footer = []Span{{strconv.Itoa(p.cursor+1) + " of " + strconv.Itoa(len(p.found)), themes.Muted}}

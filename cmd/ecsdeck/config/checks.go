@@ -100,6 +100,9 @@ func theme(k Known, _ string, v any) (what, remedy string) {
 	if !slices.Contains(names, name) {
 		return fmt.Sprintf("unknown theme %q", name), tomlfile.DidYouMean(name, names)
 	}
+	if !k.ReadThemes {
+		return "", ""
+	}
 	if _, err := k.themes().Load(name); err != nil {
 		return err.Error(), "mend that theme, or choose another one"
 	}

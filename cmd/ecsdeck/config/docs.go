@@ -34,6 +34,7 @@ line names a cluster or a service, ` + "`start`" + ` of the file and of the envi
 is not set; one that is nearly a setting, as ` + "`ECSDECK_READONLY`" + `, is refused.
 
 With a mistake in the file ecsdeck does not start, and says what is wrong; ` + "`ecsdeck --config none`" + ` starts without it.
+A mistake in a [theme](themes.md) of your own is none of the file: the deck starts with its usual colours, and says it.
 In the demo, settings that are about real accounts do not count: scope, start page, read-only, budget.
 `)
 	for _, s := range Sections() {

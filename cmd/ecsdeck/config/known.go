@@ -16,6 +16,11 @@ import (
 type Known struct {
 	Themes *themes.Source // nil are the built-in ones
 
+	// ReadThemes makes a mistake in a theme one of the settings that name it.
+	// Without it a theme need only be there: the deck says what is wrong with it,
+	// and nothing else has to do with colours.
+	ReadThemes bool
+
 	table *table // of this load; nil is made anew
 }
 
