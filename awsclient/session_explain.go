@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 
@@ -50,12 +51,31 @@ func explainSession(err error) (Fault, bool) {
 	if errors.As(err, &plugin) {
 		return Fault{Kind: FaultRefused, What: plugin.Program, Why: plugin.Why, Remedy: plugin.Fix}, true
 	}
+	var local *shell.ListenError
+	if errors.As(err, &local) {
+		return explainListen(local), true
+	}
 	for _, explain := range []func(error, model.Place) (Fault, bool){explainExec, explainTarget, explainStart, explainChannel} {
 		if f, ok := explain(err, place); ok {
 			return f, true
 		}
 	}
 	return Fault{}, false
+}
+
+// explainListen explains why a forward cannot listen.
+func explainListen(e *shell.ListenError) Fault {
+	f := Fault{Kind: FaultRefused, Why: "the local port cannot be used: " + plain(e.Err)}
+	host, _, _ := net.SplitHostPort(e.Address) // joined by us
+	switch {
+	case e.Taken():
+		f.Why, f.Remedy = e.Address+" is in use already", "choose another local port"
+	case e.Denied():
+		f.Why, f.Remedy = "you may not listen on "+e.Address, "choose a local port above 1023"
+	case e.Foreign():
+		f.Why, f.Remedy = host+" is no address of this machine", "listen on 127.0.0.1, or on an address that it has"
+	}
+	return f
 }
 
 func startsSession(e *ReadOnlyError) bool {

@@ -6,8 +6,10 @@ import (
 	"crypto/rand"
 	"io"
 	"net"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 
@@ -107,4 +109,29 @@ func TestSendSSHKey(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	})
+}
+
+// Why a local port cannot be had is a matter of this machine, and not of AWS.
+func TestAPortThatCannotBeListenedOn(t *testing.T) {
+	taken := echoServer(t)
+	host, text, _ := net.SplitHostPort(taken)
+	port, _ := strconv.Atoi(text)
+	var forwards shell.Forwards
+	for _, c := range []struct {
+		bind        string
+		port        int
+		why, remedy string
+	}{
+		{host, port, taken + " is in use already", "choose another local port"},
+		{"192.0.2.1", 0, "192.0.2.1 is no address of this machine", "listen on 127.0.0.1, or on an address that it has"},
+	} {
+		_, err := forwards.Start(t.Context(), shell.ForwardSpec{Bind: c.bind, Port: c.port})
+		if f := Explain(err); f.Kind != FaultRefused || f.Why != c.why || f.Remedy != c.remedy {
+			t.Errorf("%s: %+v", c.bind, f)
+		}
+	}
+	denied := &shell.ListenError{Address: "127.0.0.1:80", Err: syscall.EACCES}
+	if f := Explain(denied); f.Why != "you may not listen on 127.0.0.1:80" || f.Remedy != "choose a local port above 1023" {
+		t.Errorf("%+v", f)
+	}
 }

@@ -8,7 +8,6 @@ import (
 	"net"
 	"strconv"
 	"strings"
-	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -199,15 +198,16 @@ func portOpener(c *awsclient.Client, at entrance, r shell.Route) func(context.Co
 	}
 }
 
-// taken tells whether a local port could not be had.
+// taken tells whether a local port could not be had, though another might.
 func taken(err error) bool {
-	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES)
+	var e *shell.ListenError
+	return errors.As(err, &e) && (e.Taken() || e.Denied())
 }
 
 // local tells whether an error is of this machine.
 func local(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "listen"
+	var e *shell.ListenError
+	return errors.As(err, &e)
 }
 
 func firstOf(names []string) string {
@@ -222,7 +222,7 @@ func (a *App) forwarded(m forwardedMsg) {
 	case m.err == nil:
 		a.say(page.Effect{Say: m.state.Local + " leads to " + m.state.Remote + " through " + m.state.Name + "; f lists forwards", Good: true})
 	case local(m.err):
-		a.say(page.Effect{Say: "Port into " + m.at.title + ": " + m.err.Error() + "; choose another local port", Warn: true})
+		a.say(page.Effect{Say: "Port into " + m.at.title + ": " + page.FaultText(m.err), Warn: true})
 	default:
 		a.refuseShell(openedMsg{at: m.at, err: m.err, findings: m.findings, port: true})
 	}

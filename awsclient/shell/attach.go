@@ -20,8 +20,6 @@ const (
 	defaultWatch = 5 * time.Second
 	// fateTimeout bounds the question why a session has ended.
 	fateTimeout = 3 * time.Second
-	// lingerOutput is how long the last output may take to be shown.
-	lingerOutput = 2 * time.Second
 	// lingerAgent is how long the agent has to end the session itself once a
 	// one-off command has told its exit code.
 	lingerAgent = 300 * time.Millisecond
@@ -102,7 +100,7 @@ func newAttachment(ctx context.Context, s Session, t Terminal, o Options) *attac
 		o.WatchEvery = defaultWatch
 	}
 	a := &attachment{
-		s: s, t: t, o: o, tty: newTTY(t), out: &screen{w: t.Out}, ctx: ctx,
+		s: s, t: t, o: o, tty: newTTY(t), out: newScreen(t.Out), ctx: ctx,
 		ends: make(chan ending, 16), drew: make(chan struct{}), begun: make(chan struct{}),
 	}
 	if a.tty.hasOut {
@@ -136,8 +134,18 @@ func (a *attachment) start() (stopInput func()) {
 	if cols, rows, ok := a.tty.size(); ok {
 		a.s.Resize(cols, rows)
 	}
-	a.spawn(a.pumpOutput)
-	a.spawn(a.pumpStderr)
+	var drawing sync.WaitGroup
+	for _, pump := range []func(){a.pumpOutput, a.pumpStderr} {
+		drawing.Add(1)
+		a.spawn(func() {
+			defer drawing.Done()
+			pump()
+		})
+	}
+	go func() {
+		drawing.Wait()
+		close(a.drew)
+	}()
 	a.spawn(a.watchEnd)
 	a.spawn(a.watchFate)
 	a.spawn(a.tellEvents)
@@ -194,21 +202,17 @@ func (a *attachment) finish(e ending) Result {
 	if errors.Is(e.err, errPanic) {
 		a.crashed = true
 	}
+	e = a.showRest(e)
 	a.queue.drop(channel.ErrClosed)
+	a.out.close()
 	if e.how != EndedThere && e.how != EndedFailed {
 		a.giveBack() // leaving may take a while
 	}
-	if e.how == EndedThere { // all of it has come
-		select {
-		case <-a.drew:
-		case <-time.After(lingerOutput):
-		}
-	}
+	err := a.s.Close()
 	lost := a.out.failed()
 	if lost != nil && e.how == EndedThere { // the last of it
 		e = unwritten(lost)
 	}
-	err := a.s.Close()
 	untold := err != nil && e.how != EndedThere
 	if untold {
 		e.why += "; AWS was not told: " + err.Error()
@@ -224,15 +228,48 @@ func (a *attachment) finish(e ending) Result {
 	return r
 }
 
+// showRest waits until all output of a session that has ended is written, however
+// slow its reader is, unless something else ends the attachment meanwhile.
+func (a *attachment) showRest(e ending) ending {
+	switch {
+	case a.crashed:
+		return e
+	case e.how == EndedThere: // all of it has come
+	case e.how == EndedFailed || e.how == EndedFate:
+		select {
+		case <-a.s.Done(): // what came before
+		default:
+			return e
+		}
+	default:
+		return e
+	}
+	for {
+		select {
+		case <-a.drew:
+			return e
+		case <-a.ctx.Done():
+			return ending{how: EndedCaller, why: "it was cancelled"}
+		case other := <-a.ends:
+			switch {
+			case errors.Is(other.err, errPanic):
+				a.crashed = true
+				return other
+			case other.how == EndedEscape, other.how == EndedSignal, other.how == EndedHangUp:
+				return other
+			}
+		}
+	}
+}
+
 // giveBack makes the terminal what it was.
 func (a *attachment) giveBack() {
-	a.out.mu.Lock()
-	if a.out.modes != nil {
+	if a.out.modes != nil && a.out.hold() {
 		if reset := a.out.modes.reset(); reset != "" {
 			_, _ = io.WriteString(a.out.w, reset)
 		}
+		a.out.release()
 	}
-	a.out.mu.Unlock()
 	_ = a.tty.cooked()
 }
 
@@ -267,8 +304,10 @@ func (a *attachment) say(line string) {
 		return
 	}
 	text := strings.ReplaceAll(clean(line), "\n", "\r\n")
-	a.out.mu.Lock() // it may be the same terminal
-	defer a.out.mu.Unlock()
+	if !a.out.hold() { // it may be the same terminal
+		return
+	}
+	defer a.out.release()
 	_, _ = io.WriteString(a.t.Err, "\r-- "+text+"\r\n")
 }
 

@@ -27,6 +27,7 @@ type fakeSession struct {
 	events  chan channel.Event
 	boom    bool // Read panics
 	stderr  io.Reader
+	late    string // what a Read that is under way brings a second after the end
 }
 
 func newFake() *fakeSession {
@@ -41,6 +42,13 @@ func (f *fakeSession) Read(p []byte) (int, error) {
 	for len(f.output) == 0 {
 		if f.boom {
 			panic("boom")
+		}
+		if f.over != nil && f.late != "" {
+			f.output, f.late = []byte(f.late), ""
+			f.mu.Unlock()
+			time.Sleep(time.Second)
+			f.mu.Lock()
+			break
 		}
 		if f.over != nil {
 			return 0, io.EOF

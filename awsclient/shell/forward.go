@@ -3,11 +3,9 @@ package shell
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -92,7 +90,8 @@ type Forwards struct {
 var errEnded = errors.New("the forwards are closed")
 
 // Start listens for a forward and opens its session, so that what is wrong shows
-// at once. ctx bounds the opening alone. Of those that have ended, the one that
+// at once. ctx bounds the opening alone. The error is a *ListenError or that of
+// Open. Of those that have ended, the one that
 // listened there leaves the list.
 func (f *Forwards) Start(ctx context.Context, spec ForwardSpec) (ForwardState, error) {
 	if spec.Bind == "" {
@@ -101,13 +100,9 @@ func (f *Forwards) Start(ctx context.Context, spec ForwardSpec) (ForwardState, e
 	if spec.WatchEvery <= 0 {
 		spec.WatchEvery = defaultWatch
 	}
-	listen := f.Listen
-	if listen == nil {
-		listen = new(net.ListenConfig).Listen
-	}
-	listener, err := listen(ctx, "tcp", net.JoinHostPort(spec.Bind, strconv.Itoa(spec.Port)))
+	listener, err := f.listen(ctx, spec.Bind, spec.Port)
 	if err != nil {
-		return ForwardState{}, fmt.Errorf("the local port cannot be used: %w", err)
+		return ForwardState{}, err
 	}
 	one := newForward(ctx, spec, listener)
 	if _, err := one.connect(ctx); err != nil {

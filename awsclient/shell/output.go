@@ -19,7 +19,6 @@ const lostFor = 3 * time.Second
 
 // pumpOutput writes what the session says, to its end.
 func (a *attachment) pumpOutput() {
-	defer close(a.drew)
 	buf := make([]byte, chunk)
 	for {
 		n, err := a.s.Read(buf)

@@ -281,7 +281,9 @@ func TestOneOffAtATerminal(t *testing.T) {
 	done := d.attach(t.Context(), s, Options{OneOff: &o})
 	within(t, "it begins", func() bool { return strings.Contains(d.saw.String(), "0\r\n") })
 	d.types(t, "typed\r")
-	if r := <-done; r.r.Code() != 4 || !strings.Contains(d.saw.String(), "got typed\r\n") || strings.Contains(d.saw.String(), o.mark) {
+	r := <-done
+	within(t, "the person has seen it", func() bool { return strings.Contains(d.saw.String(), "got typed\r\n") })
+	if r.r.Code() != 4 || strings.Contains(d.saw.String(), o.mark) {
 		t.Errorf("%+v, saw %q", r.r, d.saw.String())
 	}
 }

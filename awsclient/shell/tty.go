@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"io"
 	"sync"
 
 	"github.com/charmbracelet/x/term"
@@ -94,40 +93,4 @@ func (y *tty) size() (cols, rows int, ok bool) {
 		}
 	}
 	return 0, 0, false
-}
-
-// screen is a writer that several may use. It counts, and watches the modes.
-type screen struct {
-	mu    sync.Mutex
-	w     io.Writer
-	modes *modes // nil when w is no terminal
-	n     int64
-	err   error // the first that w gave
-}
-
-func (s *screen) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.modes != nil {
-		s.modes.see(p)
-	}
-	n, err := s.w.Write(p)
-	s.n += int64(n)
-	if s.err == nil {
-		s.err = err
-	}
-	return n, err
-}
-
-// failed is why something could not be written, nil if all of it was.
-func (s *screen) failed() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.err
-}
-
-func (s *screen) count() int64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.n
 }
