@@ -135,7 +135,7 @@ func (a *App) run(line string) tea.Cmd {
 	case "":
 		return nil
 	case "q", "quit", "exit":
-		return a.quit()
+		return a.askToQuit()
 	case "stopped":
 		a.open(kind.Target{Query: kind.Query{Scope: a.scope, Kind: kind.Tasks, Variant: kind.VariantStopped}})
 		return nil
@@ -180,7 +180,7 @@ func understands(c kind.Catalog, line string) error {
 	if _, ok := linked(c, line); ok {
 		return nil
 	}
-	if _, ok := c.Find(word); ok || isVerb(word) || slices.Contains([]string{"exit", "?", "ctx"}, word) {
+	if _, ok := c.Find(word); ok || isVerb(word) {
 		return nil
 	}
 	return fmt.Errorf("%q is no list and no command", word)

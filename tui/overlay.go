@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -161,7 +162,7 @@ func isVerb(word string) bool {
 			return true
 		}
 	}
-	return word == "q"
+	return slices.Contains([]string{"q", "exit", "?", "ctx"}, word) // other words for the same
 }
 
 func (p *palette) view(a *App) string { return p.list.View(a.width, a.height, a.theme) }

@@ -17,6 +17,7 @@ func TestAFailureIsToldOnceOnAnyPage(t *testing.T) {
 		goTo               func(d *tuitest.Deck)
 	}{
 		"list":    {"ecs:ListTasks", "No tasks could be read", "enter open", list("tasks prod-web")},
+		"details": {"ecs:DescribeTasks", "could not be read", "shell", after(list("tasks prod-web"), "d")},
 		"metrics": {"cloudwatch:GetMetricData", "No metrics could be read", "full screen", after(toCheckout, "m")},
 		"logs":    {"logs:FilterLogEvents", "No logs could be read", "search", after(toCheckout, "l")},
 		"no logs": {"ecs:DescribeTaskDefinition", "No logs could be read", "search", after(toCheckout, "l")},

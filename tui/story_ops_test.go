@@ -45,3 +45,21 @@ func TestTheListOfOperationsLeavesOutWhatWasCancelled(t *testing.T) {
 		opsList(d).Want("Nothing was changed in this session").WantNot("redeploy, ")
 	})
 }
+
+// A word asks too, as the key does, before it leaves what is under way.
+func TestTheWordQuitAsksWhileSomethingRuns(t *testing.T) {
+	for _, word := range []string{"q", "quit", "exit"} {
+		story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+			toCheckout(d)
+			d.Press("r").Settle().Press("y").Settle()
+			d.Press(":").Type(word).Press("enter").Settle()
+			if d.Exited() {
+				t.Fatalf(":%s left while a change was under way", word)
+			}
+			d.Want("Leave ecsdeck?", "checkout-api").Press("tab", "enter").Wait()
+			if !d.Exited() {
+				t.Fatalf(":%s does not leave", word)
+			}
+		})
+	}
+}

@@ -219,6 +219,12 @@ func (a *App) leave() tea.Cmd {
 	if a.history.current().Back() || a.history.back() {
 		return nil
 	}
+	return a.askToQuit()
+}
+
+// askToQuit quits, and asks first while an operation runs or a forwarded port
+// is in use.
+func (a *App) askToQuit() tea.Cmd {
 	if a.ops.running() > 0 || a.connected() > 0 {
 		a.push(newQuitDialog(a))
 		return nil

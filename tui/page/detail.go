@@ -104,7 +104,7 @@ func (d *Detail) Refresh(env Env) {
 	fresh := rev != d.rev || d.dirty
 	d.rev, d.dirty, d.known = rev, false, row != nil
 	d.status, d.notes = d.makeStatus(env), nil
-	if d.status.Stale != "" {
+	if d.status.Stale != "" && d.known { // else it stands in the middle
 		d.notes = wrapNote(d.status.Stale, env.Width)
 	}
 	body := env.with(env.Width, env.Height-d.head())
@@ -241,6 +241,9 @@ func (d *Detail) show(title string) {
 // own are the keys of the resource. In a list tab the list's keys for its rows
 // come first, so those that both have are left to it.
 func (d *Detail) own(row kind.Row) []keys.ID {
+	if !d.known && d.status.Stale != "" { // not read: nothing else has a subject
+		return []keys.ID{keys.Refresh}
+	}
 	var out []keys.ID
 	if len(d.tabs) > 1 {
 		out = append(out, keys.NextTab, keys.PrevTab)

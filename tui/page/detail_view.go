@@ -97,6 +97,9 @@ func (d *Detail) Status(env Env) Status {
 func (d *Detail) makeStatus(env Env) Status {
 	e := env.Store.Get(d.q.Scope, d.ref)
 	st := Status{Fresh: e.At, Loading: e.Row == nil && e.Problem == nil && !e.Missing}
+	if e.Row == nil && e.Problem != nil {
+		st.Stale = FaultText(e.Problem)
+	}
 	if e.Row != nil && e.Problem != nil {
 		st.Stale = staleText(env, e.At, e.Problem, true)
 	}
