@@ -294,9 +294,9 @@ func (a *App) report(o *op) {
 	case len(bad) > 0:
 		a.showOutcomes(o, len(ok), bad)
 	case len(ok) == 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS, request %s%s", o.name(a.catalog), a.verb(o), ok[0].receipt.RequestID, a.hint(o)), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s accepted by AWS, request %s%s", a.told(o), ok[0].receipt.RequestID, a.hint(o)), Good: true})
 	case len(ok) > 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s accepted by AWS%s", o.name(a.catalog), a.verb(o), a.hint(o)), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s accepted by AWS%s", a.told(o), a.hint(o)), Good: true})
 	}
 	a.settleOp(o)
 }
@@ -355,14 +355,14 @@ func (a *App) settleOp(o *op) {
 	case done == 0:
 		o.state = opFailed
 		if o.items[0].err == nil { // what AWS refused stands in a dialog
-			a.say(page.Effect{Say: fmt.Sprintf("%s: %s: %s", o.name(a.catalog), a.verb(o), o.items[0].text), Warn: true})
+			a.say(page.Effect{Say: fmt.Sprintf("%s: %s", a.told(o), o.items[0].text), Warn: true})
 		}
 	case failed > 0:
 		a.say(page.Effect{Say: fmt.Sprintf("%s: %d done in %s, %d not", a.verb(o), done, took, failed), Warn: true})
 	case done == 1:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s, request %s%s", o.name(a.catalog), a.verb(o), took, last.receipt.RequestID, a.hint(o)), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s done in %s, request %s%s", a.told(o), took, last.receipt.RequestID, a.hint(o)), Good: true})
 	default:
-		a.say(page.Effect{Say: fmt.Sprintf("%s: %s done in %s%s", o.name(a.catalog), a.verb(o), took, a.hint(o)), Good: true})
+		a.say(page.Effect{Say: fmt.Sprintf("%s done in %s%s", a.told(o), took, a.hint(o)), Good: true})
 	}
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ecsdeck/ecsdeck/awsclient"
 	"github.com/ecsdeck/ecsdeck/themes"
@@ -71,4 +72,14 @@ func itemText(it *opItem) string {
 		text += ", request " + it.receipt.RequestID
 	}
 	return text
+}
+
+// told names an operation at the beginning of a sentence: what it is about and
+// its action, unless that says how many there are.
+func (a *App) told(o *op) string {
+	name, verb := o.name(a.catalog), a.verb(o)
+	if len(o.items) > 1 && strings.Contains(verb, name) {
+		return verb
+	}
+	return name + ": " + verb
 }

@@ -46,6 +46,17 @@ func TestTheListOfOperationsLeavesOutWhatWasCancelled(t *testing.T) {
 	})
 }
 
+// How many there are is said once.
+func TestWhatIsToldOfMany(t *testing.T) {
+	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
+		d.Settle().Press(":").Type("svc prod-web").Press("enter").Settle().Press("g", "space", "space", "r").Settle()
+		d.Press("y").Settle().Want("redeploy 2 services accepted by AWS").WantNot("2 services: redeploy")
+		d.Press("*", "*").Settle() // all, then none
+		d.Press("g", "j", "j", "space", "space", "s").Settle().Type("5").Press("enter").Settle().Press("y").Settle()
+		d.Want("2 services: scale to 5 accepted by AWS")
+	})
+}
+
 // A word asks too, as the key does, before it leaves what is under way.
 func TestTheWordQuitAsksWhileSomethingRuns(t *testing.T) {
 	for _, word := range []string{"q", "quit", "exit"} {
