@@ -24,6 +24,7 @@ type getOptions struct {
 	service      string // whose tasks, events or alarms
 	everywhere   bool
 	sort, filter string
+	selector     string
 	columns      []string
 	faults       bool
 	stopped      bool
@@ -82,6 +83,7 @@ func (a *app) getCommand() *cobra.Command {
 		Example: "ecsdeck get services --cluster prod\n" +
 			"ecsdeck get services --faults -o name | xargs -r ecsdeck redeploy --yes\n" +
 			"ecsdeck get tasks prod/api --stopped -o wide\n" +
+			"ecsdeck get tasks -l team=payments,env!=dev\n" +
 			"ecsdeck get containers prod/api --faults\n" +
 			"ecsdeck get svc prod/api -o json | jq .deployments\n" +
 			"ecsdeck get instances --sort cpu --columns id,cluster,cpu,mem --no-headers\n" +
@@ -117,6 +119,7 @@ func (o *getOptions) register(cmd *cobra.Command) {
 	flags.BoolVarP(&o.everywhere, "all-clusters", "A", false, "of every cluster of the region, which is also meant without --cluster")
 	flags.StringVar(&o.service, "service", "", "tasks, containers, events or alarms of this service (CLUSTER/NAME, or NAME with --cluster)")
 	flags.StringVar(&o.filter, "filter", "", "only rows that match `EXPR`, as after the deck's /: text, regex, !inverse, or column:value")
+	flags.StringVarP(&o.selector, "selector", "l", "", "only what has these `TAGS`: KEY=VALUE, KEY!=VALUE, KEY or !KEY; with commas between all are needed")
 	flags.BoolVar(&o.faults, "faults", false, "only what is degraded or broken")
 	flags.BoolVar(&o.stopped, "stopped", false, "stopped tasks, or their containers, instead of running ones")
 	flags.StringVar(&o.sort, "sort", "", "`COLUMN` to sort by, as cpu or cpu:desc; _health has the worst first")
@@ -201,6 +204,8 @@ func (g *getting) prepare(word string) error {
 		return usagef("--stopped is for tasks and containers; there are no stopped %s", name)
 	case g.o.service != "" && !slices.Contains([]kind.Name{kind.Tasks, kind.Contains, kind.Events, kind.Alarms}, name):
 		return usagef("--service is for tasks, containers, events and alarms, not for %s", name)
+	case g.o.selector != "" && !slices.Contains(headless.Tagged(), name):
+		return usagef("--selector is for what has tags in ECS, and not for %s", name)
 	case g.o.service != "" && len(g.names) > 0:
 		return usagef("--service and a NAME exclude each other")
 	case g.flags.cluster != "" && ofRegion(word):
@@ -236,6 +241,9 @@ func (g *getting) look(q kind.Query) error {
 		if v.Rule, err = headless.Sort(v.Rule, g.kind, q, g.o.sort); err != nil {
 			return usageOf("--sort", err)
 		}
+	}
+	if v.Tags, err = headless.ParseSelector(g.o.selector); err != nil {
+		return usageOf("--selector", err)
 	}
 	v.Rule.Faults = g.o.faults
 	v.Rule.Filter = order.ParseFilter(g.o.filter).On(columnIDs(g.kind, q))

@@ -95,7 +95,7 @@ func (g *getting) resolve(ctx context.Context, c *awsclient.Client) error {
 // or sorted by what they stand for.
 func (g *getting) namesAlone() bool {
 	r := g.view.Rule
-	return !r.Faults && r.Filter.Empty() && r.Column < 0 && !r.Health
+	return !r.Faults && len(g.view.Tags) == 0 && r.Filter.Empty() && r.Column < 0 && !r.Health
 }
 
 // lose says which names are lost; the last is the error to end with.

@@ -15,6 +15,7 @@ import (
 type View struct {
 	Columns []Column
 	Rule    order.Rule
+	Tags    Selector
 	Scope   model.Scope
 }
 
@@ -24,7 +25,8 @@ func (v View) Arrange(a Answer) []order.Entry {
 	for _, e := range a.Rows {
 		by[e.ID] = e
 	}
-	ids := v.Rule.Arrange(a.Kind, infos(v.Columns), v.ctx(a), slices.Clone(a.Rows))
+	rows := slices.DeleteFunc(slices.Clone(a.Rows), func(e order.Entry) bool { return !v.Tags.takes(e) })
+	ids := v.Rule.Arrange(a.Kind, infos(v.Columns), v.ctx(a), rows)
 	out := make([]order.Entry, len(ids))
 	for i, id := range ids {
 		out[i] = by[id]
