@@ -127,6 +127,36 @@ func TestHistoryOfOneStream(t *testing.T) {
 	})
 }
 
+// The lines of one instant, such as those of a panic that ends a container, keep
+// their order, also when they are all that there is.
+func TestHistoryOfOneInstant(t *testing.T) {
+	for name, headOnly := range map[string]bool{"AWS": false, "an endpoint that reads oldest first": true} {
+		for _, pattern := range []string{"", "line"} {
+			t.Run(fmt.Sprintf("%s, pattern %q", name, pattern), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					modern(t)
+					s := newScript()
+					l := newLogStore(s)
+					l.headOnly = headOnly
+					src := logSource("/ecs/one", 1)
+					var want []string
+					for i := range 9 {
+						want = append(want, fmt.Sprint("line ", i))
+						l.write(src.Group, src.Stream, want[i], time.Now(), 0)
+					}
+					time.Sleep(time.Minute)
+					c := open(t, s)
+					c.logsByHead.Store(headOnly && pattern != "") // it cannot be known from one instant
+					got, err := c.LogHistory(t.Context(), []model.LogSource{src}, LogQuery{Pattern: pattern})
+					if err != nil || !slices.Equal(texts(got.Lines), want) {
+						t.Errorf("%v, %v", texts(got.Lines), err)
+					}
+				})
+			})
+		}
+	}
+}
+
 func TestHistoryNamesWhatIsMissing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		modern(t)

@@ -137,7 +137,7 @@ func (c *Client) windStream(ctx context.Context, r *logReel, limit int, forward 
 	}
 	r.done = next == "" || next == r.token
 	r.token = next
-	r.keep(r.feed.events(out.Events), forward)
+	r.keep(r.feed.events(out.Events), forward, true)
 	return nil
 }
 
@@ -151,7 +151,7 @@ func (c *Client) windForward(ctx context.Context, r *logReel, q LogQuery) error 
 	}
 	r.answered(out.ResultMetadata, asked)
 	r.turned(str(out.NextToken))
-	r.keep(r.feed.lines(out.Events), true)
+	r.keep(r.feed.lines(out.Events), true, true)
 	return nil
 }
 
@@ -184,7 +184,7 @@ func (c *Client) windBackward(ctx context.Context, r *logReel, q LogQuery) error
 	if r.done && r.from < backwardSince() {
 		r.done, r.byHead, r.to = false, true, backwardSince()
 	}
-	r.keep(r.feed.lines(out.Events), false)
+	r.keep(r.feed.lines(out.Events), false, ascending(out.Events))
 	return nil
 }
 
@@ -215,7 +215,7 @@ func (c *Client) windWindow(ctx context.Context, r *logReel, q LogQuery) error {
 		}
 		in.NextToken = out.NextToken
 	}
-	r.keep(all, false) // before the end moves: it is what bounds the lines
+	r.keep(all, false, true) // before the end moves: it is what bounds the lines
 	r.to, r.done = start, start <= r.from
 	return nil
 }
@@ -246,13 +246,15 @@ func (r *logReel) turned(next string) {
 	r.token = next
 }
 
-// keep takes what was read, in reading order.
-func (r *logReel) keep(lines []model.LogLine, forward bool) {
+// keep takes what was read, in reading order. oldestFirst is the order that it came
+// in, also within a page of GetLogEvents that is read backward. It
+// is not seen from lines of one instant, which have to keep their order.
+func (r *logReel) keep(lines []model.LogLine, forward, oldestFirst bool) {
 	lines = slices.DeleteFunc(lines, func(l model.LogLine) bool {
 		at := l.At.UnixMilli()
 		return at < r.from || r.to != 0 && at >= r.to || r.cap != 0 && at >= r.cap
 	})
-	if !forward && ascendingLines(lines) {
+	if !forward && oldestFirst {
 		slices.Reverse(lines)
 	}
 	slices.SortStableFunc(lines, func(a, b model.LogLine) int {
@@ -281,9 +283,4 @@ func (f *logFeed) events(events []types.OutputLogEvent) []model.LogLine {
 func ascending(events []types.FilteredLogEvent) bool {
 	n := len(events)
 	return n > 1 && aws.ToInt64(events[0].Timestamp) < aws.ToInt64(events[n-1].Timestamp)
-}
-
-func ascendingLines(lines []model.LogLine) bool {
-	n := len(lines)
-	return n > 1 && lines[0].At.Before(lines[n-1].At)
 }
