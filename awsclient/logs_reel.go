@@ -247,8 +247,8 @@ func (r *logReel) turned(next string) {
 }
 
 // keep takes what was read, in reading order. oldestFirst is the order that it came
-// in, also within a page of GetLogEvents that is read backward. It
-// is not seen from lines of one instant, which have to keep their order.
+// in, also within a page of GetLogEvents that is read backward. It cannot be seen
+// from lines of one instant, which have to keep theirs.
 func (r *logReel) keep(lines []model.LogLine, forward, oldestFirst bool) {
 	lines = slices.DeleteFunc(lines, func(l model.LogLine) bool {
 		at := l.At.UnixMilli()

@@ -124,7 +124,7 @@ func (o *getOptions) register(cmd *cobra.Command) {
 	flags.BoolVar(&o.stopped, "stopped", false, "stopped tasks, or their containers, instead of running ones")
 	flags.StringVar(&o.sort, "sort", "", "`COLUMN` to sort by, as cpu or cpu:desc; _health has the worst first")
 	flags.StringSliceVar(&o.columns, "columns", nil, "columns to print, as name,tasks,rollout; also _health, _reason and _id")
-	flags.BoolVar(&o.bare, "no-headers", false, "without the line of titles")
+	flags.BoolVar(&o.bare, "no-headers", false, "without the line of titles, also in CSV")
 	flags.BoolVar(&o.plain, "ecs-only", false, "only what ECS says: no metrics, alarms and EC2")
 	flags.BoolVar(&o.unmask, "unmask", false, "show the values of environment variables in JSON and YAML")
 	flags.BoolVarP(&o.watch, "watch", "w", false, "go on, and print rows again when they change; Ctrl-C ends it")

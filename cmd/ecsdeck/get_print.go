@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -132,6 +133,9 @@ func (g *getting) show(a headless.Answer) error {
 		sheet, err := g.view.Sheet(a, rows).Encode(export.CSV)
 		if err != nil {
 			return err
+		}
+		if g.o.bare {
+			_, sheet, _ = bytes.Cut(sheet, []byte("\n")) // no title has a line break
 		}
 		return g.write(sheet)
 	case asName:
