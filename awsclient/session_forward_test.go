@@ -21,6 +21,12 @@ import (
 // echoServer answers with what it gets, on a loopback port.
 func echoServer(t testing.TB) string {
 	t.Helper()
+	return serverOf(t, func(conn net.Conn) { _, _ = io.Copy(conn, conn) })
+}
+
+// serverOf serves connections on a loopback port.
+func serverOf(t testing.TB, serve func(net.Conn)) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +40,7 @@ func echoServer(t testing.TB) string {
 			}
 			go func() {
 				defer func() { _ = conn.Close() }()
-				_, _ = io.Copy(conn, conn)
+				serve(conn)
 			}()
 		}
 	}()
