@@ -143,6 +143,7 @@ func (c *Client) ssmAgent(ctx context.Context, id string) (model.Maybe[model.SSM
 			return model.Known(model.SSMAgent{
 				Version: str(info.AgentVersion), Latest: aws.ToBool(info.IsLatestVersion), Ping: string(info.PingStatus),
 				LastPing: when(info.LastPingDateTime), Platform: strings.TrimSpace(str(info.PlatformName) + " " + str(info.PlatformVersion)),
+				System: string(info.PlatformType),
 			}), nil
 		}
 	}

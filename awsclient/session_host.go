@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
@@ -48,6 +49,20 @@ func (c *Client) HostCommand(ctx context.Context, i model.Instance, command stri
 	}
 	o.handshake = true
 	return c.startSession(ctx, o, i.EC2ID, DocumentCommand, map[string]string{"command": command, "separateOutputStream": "true"})
+}
+
+// HostTakesSh tells whether Session Manager hands commands on a machine to sh, as it
+// does everywhere but on Windows. It returns false also when nobody knows.
+func (c *Client) HostTakesSh(ctx context.Context, i model.Instance) bool {
+	if i.OS != "" {
+		return !strings.EqualFold(i.OS, "windows")
+	}
+	agent, err := c.ssmAgent(budget.With(ctx, budget.Visible), i.EC2ID)
+	if err != nil {
+		return false
+	}
+	a, known := agent.Get()
+	return known && a.System != "" && a.System != "Windows"
 }
 
 // PortTarget is what a port session goes through: a container or a host.

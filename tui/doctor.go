@@ -80,7 +80,7 @@ func (a *App) refuseShell(m openedMsg) {
 	}
 	sections := []widget.Section{{Facts: facts}}
 	m.findings = slices.DeleteFunc(slices.Clone(m.findings), func(found model.Finding) bool {
-		return strings.HasSuffix(found.Evidence, ": "+f.Why) // it stands above
+		return f.Why != "" && strings.HasSuffix(found.Evidence, f.Why) // it stands above
 	})
 	if len(m.findings) > 0 {
 		sections = append(sections, widget.Section{Title: "Examined", Facts: findingFacts(m.findings, false)})

@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,9 @@ func TestAShellThatIsRefusedSaysWhy(t *testing.T) {
 	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {
 		toService(d, "account-api") // exec is off there
 		d.Press("enter").Settle().Press("s").Pass(5*time.Second).Want("No shell in account-api", "exec was off", "remedy", "exec is on for the task", "turn exec on")
+		if strings.Contains(d.Screen(), "the last attempt") {
+			t.Error("the refusal is told twice:\n" + d.Screen())
+		}
 		d.Press("esc").Settle().Want("account-api › tasks")
 		d.World.Faults().Add(sim.Fault{Operation: "ExecuteCommand", Kind: sim.AccessDenied})
 		d.Press("s").Pass(5 * time.Second).Want("ecs:ExecuteCommand")

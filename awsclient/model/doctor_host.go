@@ -21,6 +21,7 @@ type SSMAgent struct {
 	Ping     string // Online, ConnectionLost or Inactive
 	LastPing time.Time
 	Platform string // "Amazon Linux 2023"
+	System   string // Linux, MacOS or Windows
 }
 
 // remoteHostAgent is the first SSM agent that forwards to remote hosts. Source:
