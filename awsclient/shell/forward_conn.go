@@ -81,7 +81,7 @@ func (o *forward) stream() (io.ReadWriteCloser, error) {
 // way: when the local end has sent all, what still comes back is waited for
 // until the other end closes as well, or says nothing for too long.
 func (o *forward) carry(conn net.Conn, stream io.ReadWriteCloser) {
-	answer := &counted{r: stream, n: &o.in}
+	answer := &counted{r: stream, n: &o.in, first: func() { o.forget(channel.ErrPortRefused) }}
 	back := make(chan struct{})
 	go func() {
 		defer close(back)
@@ -136,11 +136,15 @@ type counted struct {
 	r   io.Reader
 	n   *atomic.Int64 // with all others
 	own atomic.Int64
+
+	first func() // called with the first byte; nil is nothing
 }
 
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n.Add(int64(n))
-	c.own.Add(int64(n))
+	if before := c.own.Add(int64(n)) - int64(n); before == 0 && n > 0 && c.first != nil {
+		c.first()
+	}
 	return n, err
 }

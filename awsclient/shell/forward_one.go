@@ -172,16 +172,21 @@ func (o *forward) listen(way Way) {
 			case channel.EventResumed:
 				late = nil
 				o.passed()
+			case channel.EventPortRefused: // the streams of a mux do not say it
+				o.note(channel.ErrPortRefused)
 			}
 		}
 	}
 }
 
 // passed forgets that the connection was lost, and nothing else.
-func (o *forward) passed() {
+func (o *forward) passed() { o.forget(errResuming) }
+
+// forget forgets a problem that is none any more.
+func (o *forward) forget(problem error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if errors.Is(o.problem, errResuming) {
+	if errors.Is(o.problem, problem) {
 		o.problem = nil
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/ecsdeck/ecsdeck/awsclient/shell/channel"
 )
 
 // memListener accepts what is sent to it: sockets of the system would keep fake time
@@ -221,6 +223,30 @@ func TestForwardStopsWhileItOpens(t *testing.T) {
 		if _, err := f.Start(t.Context(), spec); !errors.Is(err, errEnded) || port.closed == 0 || len(f.List()) != 0 {
 			t.Errorf("%v, closed %d times", err, port.closed)
 		}
+	})
+}
+
+// That nothing answers at a port is told, until something does. The agent says so
+// beside the connections.
+func TestForwardTellsThatNothingAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, l, _, sessions := forwarded(t, true)
+		(*sessions)[0].events <- channel.Event{Kind: channel.EventPortRefused, Err: channel.ErrPortRefused}
+		synctest.Wait()
+		if s := f.List()[0]; !errors.Is(s.Problem, channel.ErrPortRefused) || s.Ended {
+			t.Errorf("%+v", s)
+		}
+		conn := l.dial(t)
+		if _, err := conn.Write([]byte("x")); err != nil {
+			t.Error(err)
+		}
+		if _, err := io.ReadFull(conn, make([]byte, 1)); err != nil {
+			t.Error(err)
+		}
+		if s := f.List()[0]; s.Problem != nil {
+			t.Errorf("%+v", s)
+		}
+		_ = f.Close()
 	})
 }
 
