@@ -76,7 +76,11 @@ func (a *app) configInit() *cobra.Command {
 		if err := os.MkdirAll(filepath.Dir(in.File), 0o755); err != nil { //nolint:gosec // as XDG folders are
 			return refusal("The folder of the settings file cannot be made: " + err.Error() + ".")
 		}
-		err = export.Write(in.File, []byte(config.Init()), force)
+		file := in.File
+		if real, err := filepath.EvalSymlinks(file); err == nil {
+			file = real // of somebody who keeps the settings elsewhere: the link stays
+		}
+		err = export.Write(file, []byte(config.Init()), force)
 		if errors.Is(err, export.ErrExists) {
 			return refusal(in.Label + " is there already and was not changed. ecsdeck config init --force replaces it.")
 		}
