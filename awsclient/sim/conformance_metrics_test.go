@@ -107,7 +107,7 @@ func (f *fitting) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err := xml.Unmarshal(body, &root); err != nil {
 			return nil, err
 		}
-		faults = misfits(otherOutputs()[scope.service+" "+op], root.Nodes[0].tree())
+		faults = xmlMisfits(otherOutputs()[scope.service+" "+op], root.Nodes[0].tree())
 	}
 	f.seen[scope.service+" "+op]++
 	for _, fault := range faults {
@@ -166,40 +166,6 @@ func (e node) tree() any {
 		m[n.XMLName.Local] = n.tree()
 	}
 	return m
-}
-
-// misfits says which members of an answer the SDK's type does not have.
-func misfits(t reflect.Type, v any) (faults []string) {
-	if t == nil {
-		return []string{" has no type"}
-	}
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		if t.Kind() != reflect.Struct {
-			return []string{fmt.Sprintf(" is a structure, and %s in AWS's", t)}
-		}
-		for k, x := range v {
-			f, ok := t.FieldByName(k)
-			if !ok {
-				faults = append(faults, "."+k+" is not in AWS's type")
-				continue
-			}
-			for _, fault := range misfits(f.Type, x) {
-				faults = append(faults, "."+k+fault)
-			}
-		}
-	case []any:
-		if t.Kind() != reflect.Slice {
-			return []string{fmt.Sprintf(" is a list, and %s in AWS's", t)}
-		}
-		for _, x := range v {
-			faults = append(faults, misfits(t.Elem(), x)...)
-		}
-	}
-	return faults
 }
 
 // TestMetricsConformance reads what there is of CloudWatch, load balancers and
@@ -332,7 +298,7 @@ func TestMisfits(t *testing.T) {
 		"list":    {map[string]any{"NextMarker": []any{"x"}}, ".NextMarker is a list, and string in AWS's"},
 		"shape":   {map[string]any{"NextMarker": map[string]any{"x": 1}}, ".NextMarker is a structure, and string in AWS's"},
 	} {
-		if got := strings.Join(misfits(out, tt.v), " "); got != tt.want {
+		if got := strings.Join(xmlMisfits(out, tt.v), " "); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}

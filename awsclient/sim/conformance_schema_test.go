@@ -2,7 +2,6 @@ package sim
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -81,8 +80,8 @@ func (c *conforming) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // check returns what is wrong with the body of an answer.
 func (c *conforming) check(op string, body []byte) []string {
-	schema := cmp.Or(outputs()[op], logsOutputs()[op])
-	if schema == nil {
+	schema, shape := outputs()[op], logsOutputs()[op]
+	if schema == nil && shape == nil {
 		return []string{"no schema"}
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
@@ -90,6 +89,9 @@ func (c *conforming) check(op string, body []byte) []string {
 	var v any
 	if err := d.Decode(&v); err != nil {
 		return []string{err.Error()}
+	}
+	if schema == nil {
+		return camelMisfits(shape, v)
 	}
 	return c.walk(schema, v)
 }
