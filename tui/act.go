@@ -82,9 +82,15 @@ func (a *App) disabled(id keys.ID) string {
 		return ""
 	}
 	q := p.Query()
-	act, ok := k.Act(id)
 	row := a.rowOf(q.Scope, on)
-	if !ok || row == nil {
+	if row == nil {
+		return ""
+	}
+	if slices.Contains(k.Info().Doors, id) {
+		return a.shut(k.Door(row), id, q.Scope)
+	}
+	act, ok := k.Act(id)
+	if !ok {
 		return ""
 	}
 	return act.Disabled(row, a.actEnv(q))

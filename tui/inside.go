@@ -41,6 +41,17 @@ func shortTask(arn string) string {
 	return id[:min(8, len(id))]
 }
 
+// shut is why a door cannot be taken by a key; "" when it can.
+func (a *App) shut(d kind.Door, how keys.ID, scope string) string {
+	switch {
+	case a.clients[scope] == nil:
+		return "not connected"
+	case how != keys.Doctor && a.clients[scope].ReadOnly():
+		return "the deck is read-only: inside anything can be changed"
+	}
+	return d.Why
+}
+
 // goInside goes into a row by a shell or a port, or says why it is shut.
 func (a *App) goInside(on kind.Ref, how keys.ID) tea.Cmd {
 	k := a.catalog.Get(on.Kind)
@@ -61,14 +72,8 @@ func (a *App) goInside(on kind.Ref, how keys.ID) tea.Cmd {
 	case keys.Doctor:
 		what = "Doctor of "
 	}
-	switch {
-	case a.clients[scope] == nil:
-		at.door.Why = "not connected"
-	case how != keys.Doctor && a.clients[scope].ReadOnly():
-		at.door.Why = "the deck is read-only: inside anything can be changed"
-	}
-	if at.door.Why != "" {
-		a.say(page.Effect{Say: what + k.Label(row) + ": " + at.door.Why, Warn: true})
+	if why := a.shut(at.door, how, scope); why != "" {
+		a.say(page.Effect{Say: what + k.Label(row) + ": " + why, Warn: true})
 		return nil
 	}
 	switch how {

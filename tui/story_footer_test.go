@@ -36,6 +36,29 @@ func TestTheFooterOfAPrompt(t *testing.T) {
 	})
 }
 
+// Where nothing can be entered the footer offers no shell, and the help says why.
+func TestTheFooterOffersNoShellOfWhatHasStopped(t *testing.T) {
+	story(t, tuitest.Options{World: "incident"}, func(t *testing.T, d *tuitest.Deck) {
+		toService(d, "checkout-api")
+		d.Press("enter").Settle().Press("g")
+		if got := footer(d); !strings.Contains(got, "s shell") {
+			t.Errorf("running: %q", got)
+		}
+		d.Press("x").Settle().Press("G").Settle()
+		if got := footer(d); strings.Contains(got, "s shell") {
+			t.Errorf("stopped: %q", got)
+		}
+		d.Press("?").Settle().Want("the task has stopped").Press("esc").Settle()
+		d.Press("s").Settle().Want("the task has stopped: there is nothing to enter")
+	})
+	story(t, tuitest.Options{World: "incident", ReadOnly: true}, func(t *testing.T, d *tuitest.Deck) {
+		list("tasks prod-web")(d)
+		if got := footer(d); strings.Contains(got, "s shell") {
+			t.Errorf("read-only: %q", got)
+		}
+	})
+}
+
 // That of a dialog says what enter does where the focus is.
 func TestTheFooterOfADialog(t *testing.T) {
 	story(t, tuitest.Options{World: "calm"}, func(t *testing.T, d *tuitest.Deck) {

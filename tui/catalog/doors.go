@@ -17,6 +17,10 @@ func taskDoor(t model.Task) kind.Door {
 		d.Why = "the task has stopped: there is nothing to enter"
 		return d
 	}
+	if t.Status == "DEPROVISIONING" { // its containers have stopped before
+		d.Why = "the task is being taken away: its containers have stopped"
+		return d
+	}
 	if len(t.Containers) == 1 {
 		d.Container = t.Containers[0].Name
 	}
