@@ -117,7 +117,7 @@ func plain(err error) string {
 	}
 	for {
 		next := errors.Unwrap(err)
-		if several, ok := err.(interface{ Unwrap() []error }); ok && len(several.Unwrap()) > 0 { //nolint:errorlint // asked is what this very error is
+		if several, ok := err.(interface{ Unwrap() []error }); ok && len(several.Unwrap()) > 0 {
 			next = several.Unwrap()[0]
 		}
 		if next == nil {

@@ -9,10 +9,10 @@ func (d *Dialog) Hints() []KeyHint {
 	if does := d.enters(); does != "" {
 		out = append(out, KeyHint{Keys: "enter", Title: does})
 	}
-	switch {
-	case d.focus == onForm:
+	switch d.focus {
+	case onForm:
 		out = append(out, d.form.hints()...)
-	case d.focus == onButtons:
+	case onButtons:
 		for i, b := range d.opt.Buttons {
 			if b.Key != "" && i != d.button && !d.blocked(b) {
 				out = append(out, KeyHint{Keys: b.Key, Title: b.Label})
