@@ -62,8 +62,9 @@ func (f *Facts) View(th *themes.Theme) string {
 	return viewWindow(f.lines[min(f.offset, len(f.lines)):], f.Scroller, f.width, f.height, th)
 }
 
-// maxLabel is the widest label column; longer labels are cut.
-const maxLabel = 24
+// maxLabel is the widest label column. A longer label, as the name of an alarm in a
+// narrow pane, has a line of its own, and its value stands below.
+const maxLabel = 18
 
 // The least width of a column of facts, in which an ARN of usual length wraps
 // once, and the gap between columns.
@@ -104,13 +105,14 @@ func oneColumn(sections []Section, width int) [][]Span {
 // factBlocks composes each section into lines of at most width cells. All have
 // their values at the same place.
 func factBlocks(sections []Section, width int) [][][]Span {
-	label := 0
+	label, most := 0, min(maxLabel, max(width*2/5, 1))
 	for _, s := range sections {
 		for _, f := range s.Facts {
-			label = max(label, Width(f.Label))
+			if w := Width(f.Label); w <= most {
+				label = max(label, w)
+			}
 		}
 	}
-	label = min(label, maxLabel, max(width*2/5, 1))
 	blocks := make([][][]Span, len(sections))
 	for i, s := range sections {
 		if s.Title != "" {
@@ -128,6 +130,9 @@ func factValue(f Fact, label, width int) [][]Span {
 		return wrapSpans(f.Value.spans(), width)
 	}
 	const gap = 2
+	if Width(f.Label) > label {
+		return longLabel(f, width)
+	}
 	wrapped := wrapSpans(f.Value.spans(), width-label-gap)
 	lines := make([][]Span, len(wrapped))
 	for i, w := range wrapped {
@@ -136,6 +141,16 @@ func factValue(f Fact, label, width int) [][]Span {
 			head = Span{Pad(f.Label, label, Left) + spaces(gap), labelTone(f.Label)}
 		}
 		lines[i] = append([]Span{head}, w...)
+	}
+	return lines
+}
+
+// longLabel is a fact whose label does not fit beside its value.
+func longLabel(f Fact, width int) [][]Span {
+	lines := wrapSpans([]Span{{f.Label, labelTone(f.Label)}}, width)
+	indent := min(2, max(width-1, 0))
+	for _, w := range wrapSpans(f.Value.spans(), width-indent) {
+		lines = append(lines, append([]Span{{spaces(indent), themes.Text}}, w...))
 	}
 	return lines
 }
