@@ -311,6 +311,17 @@ func (a *attachment) say(line string) {
 	_, _ = io.WriteString(a.t.Err, "\r-- "+text+"\r\n")
 }
 
+// tell says a line to a person, with a hint for the keyboard, or without a terminal
+// on the error output.
+func (a *attachment) tell(line, hint string) {
+	switch {
+	case a.tty.hasIn:
+		a.say(line + hint)
+	case a.t.Err != nil && a.o.Where != "":
+		_, _ = io.WriteString(a.t.Err, clean(a.o.Name+": "+line)+"\n") // nowhere is left to report to
+	}
+}
+
 func (a *attachment) sayEnd(r Result) {
 	a.say("left " + a.o.Name + " after " + short(r.Lasted) + ": " + r.String())
 }

@@ -231,3 +231,27 @@ func TestErrorsThatCannotBeWritten(t *testing.T) {
 		}
 	})
 }
+
+// A program that waits for a session whose connection is lost would seem to hang:
+// it is told on the error output, in plain lines.
+func TestTheConnectionIsLostWithoutATerminal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := attach(t.Context(), Options{Where: "here", Name: "web/1"})
+		a.s.events <- channel.Event{Kind: channel.EventLost}
+		time.Sleep(lostFor - time.Second)
+		if a.out.String() != "" {
+			t.Errorf("told at once: %q", a.out.String())
+		}
+		time.Sleep(2 * time.Second)
+		a.s.events <- channel.Event{Kind: channel.EventResumed}
+		synctest.Wait()
+		if got, want := a.out.String(), "web/1: the connection is lost; it is being resumed\nweb/1: the connection is back\n"; got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
+		a.s.ends(channel.End{Cause: channel.EndedByAgent})
+		if _, err := a.result(); err != nil {
+			t.Error(err)
+		}
+		_ = a.in.Close()
+	})
+}

@@ -167,7 +167,7 @@ func (a *attachment) watchFate() {
 	}
 }
 
-// tellEvents tells a person when the connection is lost for longer.
+// tellEvents tells when the connection is lost for longer.
 func (a *attachment) tellEvents() {
 	s, ok := a.s.(eventful)
 	if !ok {
@@ -184,14 +184,14 @@ func (a *attachment) tellEvents() {
 			return
 		case <-late:
 			late, told = nil, true
-			a.say("the connection is lost; it is being resumed  (Enter ~. leaves)")
+			a.tell("the connection is lost; it is being resumed", "  (Enter ~. leaves)")
 		case e := <-s.Events():
 			switch {
 			case e.Kind == channel.EventLost && late == nil && !told:
 				late = time.After(lostFor)
 			case e.Kind == channel.EventResumed:
 				if told {
-					a.say("the connection is back")
+					a.tell("the connection is back", "")
 				}
 				late, told = nil, false
 			case e.Kind == channel.EventPortRefused && errors.Is(e.Err, channel.ErrPortRefused):
