@@ -30,7 +30,7 @@ func DiagnoseExec(x ExecFacts) []Finding {
 	c, there := x.Task.Container(x.Container)
 	x.running(&f, c, there)
 	x.execOn(&f)
-	if there && !x.Task.IsStopped() {
+	if there && x.Task.CannotStop() == "" { // else its agent ends with it
 		x.agent(&f, c)
 	}
 	x.platform(&f)
@@ -48,6 +48,8 @@ func (x ExecFacts) running(f *findings, c Container, there bool) {
 		f.add(FindingBad, title, "the task has no container "+x.Container, "choose another one")
 	case x.Task.IsStopped():
 		f.add(FindingBad, title, "the task has stopped: "+Explain(x.Task), "choose a running task")
+	case x.Task.Desired == "STOPPED":
+		f.add(FindingBad, title, "the task is being stopped", "choose a task that goes on")
 	case c.Status != "RUNNING":
 		f.add(FindingBad, title, "it is "+c.Status, "wait until it runs, or choose another one")
 	default:

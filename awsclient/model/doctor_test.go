@@ -55,7 +55,10 @@ func TestDiagnoseExec(t *testing.T) {
 		evidence string
 		plan     Fix
 	}{
-		"stopped":      {func(x *ExecFacts) { x.Task.Status, x.Task.StopReason = "STOPPED", "gone" }, "the container runs", FindingBad, "has stopped", ""},
+		"stopped": {func(x *ExecFacts) { x.Task.Status, x.Task.StopReason = "STOPPED", "gone" }, "the container runs", FindingBad, "has stopped", ""},
+		"stopping": {func(x *ExecFacts) {
+			x.Task.Status, x.Task.Desired, x.Task.Containers[0].Status, x.Task.Containers[0].Agents = "STOPPING", "STOPPED", "STOPPED", nil
+		}, "the container runs", FindingBad, "is being stopped", ""},
 		"no container": {func(x *ExecFacts) { x.Container = "db" }, "the container runs", FindingBad, "no container db", ""},
 		"pending":      {change(func(c *Container) { c.Status = "PENDING" }), "the container runs", FindingBad, "PENDING", ""},
 		"off":          {func(x *ExecFacts) { x.Task.Exec, x.Service = false, Known(Service{}) }, "exec is on for the task", FindingBad, "is off for the service", FixExecOn},
@@ -111,6 +114,17 @@ func TestDiagnoseExec(t *testing.T) {
 				t.Errorf("%+v", f)
 			}
 		})
+	}
+}
+
+// A task that ends anyway need not be stopped for a new exec agent.
+func TestDiagnoseExecOfAStoppingTask(t *testing.T) {
+	x := healthyExec()
+	x.Task.Desired, x.Task.Containers[0].Agents = "STOPPED", nil
+	for _, f := range DiagnoseExec(x) {
+		if f.Plan == FixStop {
+			t.Errorf("%+v", f)
+		}
 	}
 }
 
