@@ -9,8 +9,12 @@ const auditShown = 500
 // was changed from this machine, by whom, and how AWS answered. A client without
 // an audit file, as in the demo, has none.
 func (c *Client) AuditEntries() ([]journal.Entry, error) {
-	if c.opt.Audit == nil {
+	switch {
+	case c.opt.Audit != nil:
+		return journal.Read(c.opt.Audit.Path(), auditShown)
+	case c.opt.AuditPath != "":
+		return journal.Read(c.opt.AuditPath, auditShown)
+	default:
 		return nil, nil
 	}
-	return journal.Read(c.opt.Audit.Path(), auditShown)
 }

@@ -46,6 +46,10 @@ type Options struct {
 
 	Log   *slog.Logger   // nil discards
 	Audit *journal.Audit // nil keeps no audit
+
+	// AuditPath is the audit file that AuditEntries reads where Audit is nil, as with
+	// ReadOnly; empty is none.
+	AuditPath string
 }
 
 // Limits of this client.

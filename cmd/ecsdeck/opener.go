@@ -34,6 +34,9 @@ func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
 		// One budget for all of them: two profiles may be one account.
 		Budget: budget.NewBook(f.settings.Budget),
 	}
+	if !f.demo {
+		o.opt.AuditPath = journal.DefaultPath() // what was done before is shown to who only looks, too
+	}
 	switch {
 	case f.demo:
 		world, err := f.world.open()
@@ -41,7 +44,8 @@ func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
 			return nil, err
 		}
 		o.opt.Demo, o.opt.Transport = true, world.RoundTripper()
-	case !f.readOnly && !slices.Contains(f.settings.ReadOnlyProfiles, "*"):
+	case f.readOnly || slices.Contains(f.settings.ReadOnlyProfiles, "*"):
+	default:
 		audit, err := journal.Open("")
 		switch {
 		case err == nil:
