@@ -189,7 +189,7 @@ func TestHostileLines(t *testing.T) {
 			} {
 				found[name] = found[name] || strings.Contains(*e.Message, want)
 			}
-			found["broken"] = found["broken"] || !utf8.ValidString(*e.Message)
+			found["broken"] = found["broken"] || strings.ContainsRune(*e.Message, utf8.RuneError) // what the SDK makes of it
 			found["200 KB"] = found["200 KB"] || len(*e.Message) >= longLine
 			if len(*e.Message) > 1<<20 {
 				t.Errorf("%d bytes are more than AWS takes", len(*e.Message))
