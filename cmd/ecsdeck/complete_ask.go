@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -44,7 +45,7 @@ func (as asking) words(what string, read func(context.Context, *awsclient.Client
 	if parent == nil {
 		parent = context.Background()
 	}
-	ctx, cancel := context.WithTimeout(parent, completeWithin)
+	ctx, cancel := context.WithTimeout(parent, cmp.Or(as.app.tabs, completeWithin))
 	defer cancel()
 	var (
 		mu   sync.Mutex

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,23 +34,27 @@ type app struct {
 	code     int   // what a command ended with that passes an exit code on
 	failure  error // how the command that ran ended, printed by run
 
-	world *sim.World // that --demo opens for the verbs; nil makes the one of the flags
+	world *sim.World    // that --demo opens for the verbs; nil makes the one of the flags
+	tabs  time.Duration // how long a press of the tab key may take; zero is completeWithin
 }
 
 // run is the whole program but for os.Exit. env is in the form of os.Environ;
 // the AWS SDK and the XDG folders read the process's own environment.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env []string) int {
+	return (&app{in: stdin, out: stdout, err: stderr, env: env, args: args}).run(ctx)
+}
+
+func (a *app) run(ctx context.Context) int {
 	ctx, stop := withSignals(ctx)
 	defer stop()
 
-	enableColours(stdout, stderr)
-	env = heedNoColour(env)
-	a := &app{in: stdin, out: stdout, err: stderr, env: env, args: args}
+	enableColours(a.out, a.err)
+	a.env = heedNoColour(a.env)
 	root := a.rootCommand()
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetArgs(a.args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 
 	if usage := root.ExecuteContext(ctx); usage != nil {
 		a.printUsage(root, usage)
