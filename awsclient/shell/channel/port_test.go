@@ -423,7 +423,7 @@ func TestPortOfAServerThatSpeaksFirst(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		late := time.AfterFunc(10*time.Second, func() { _ = c.Close() })
+		late := time.AfterFunc(time.Minute, func() { _ = c.Close() })
 		if got, err := io.ReadAll(c); err != nil || string(got) != "hello" {
 			t.Fatalf("heard %q, %v", got, err)
 		}
