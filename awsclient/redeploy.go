@@ -33,7 +33,7 @@ func (c *Client) PlanRedeploy(ctx context.Context, ids ...string) (Plan, error) 
 	}
 	_ = reads.Wait() // what could not be read is a warning
 	for i, s := range rows {
-		p.Warnings = append(p.Warnings, about(len(rows) > 1, s.Name, append(redeployWarnings(s), protected[i]...))...)
+		p.Warnings = append(p.Warnings, about(len(rows) > 1, s.Name, append(deployWarnings(s, true), protected[i]...))...)
 	}
 	p.Effects = redeployEffects(rows)
 	return p, nil
@@ -86,7 +86,8 @@ func rolling(s model.Service) bool {
 	return s.Rollout.Strategy == "" || s.Rollout.Strategy == "ROLLING"
 }
 
-func redeployWarnings(s model.Service) []string {
+// deployWarnings are those of a new deployment, of the same revision or of another.
+func deployWarnings(s model.Service, same bool) []string {
 	var out []string
 	least, _ := s.Limits()
 	switch {
@@ -100,7 +101,9 @@ func redeployWarnings(s model.Service) []string {
 	}
 	switch p, ok := s.Primary(); {
 	case ok && p.Rollout == "FAILED":
-		out = append(out, "the current deployment has failed; this one starts the same revision")
+		if same {
+			out = append(out, "the current deployment has failed; this one starts the same revision")
+		}
 	case len(s.Deployments) > 1 || ok && p.Rollout == "IN_PROGRESS":
 		out = append(out, "a deployment is under way; this one takes its place")
 	}

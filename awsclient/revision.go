@@ -13,12 +13,12 @@ import (
 const mostDifferences = 12
 
 // PlanRevision plans to deploy another revision of its task definition to a
-// service, an earlier one as a rule. The revision is a number of the service's own
+// service, an earlier one as a rule. word is a number of the service's own
 // family, FAMILY:NUMBER or an ARN; "" is the one before: what another deployment
 // of the service still runs, or else the newest active revision below the one it
 // has. The plan says what is different in it. What ECS would refuse is a
 // *RefusedError with the reason.
-func (c *Client) PlanRevision(ctx context.Context, serviceID, revision string) (Plan, error) {
+func (c *Client) PlanRevision(ctx context.Context, serviceID, word string) (Plan, error) {
 	s, err := c.service(ctx, serviceID)
 	if err != nil {
 		return Plan{}, err
@@ -32,7 +32,7 @@ func (c *Client) PlanRevision(ctx context.Context, serviceID, revision string) (
 	case s.Family == "":
 		return refuse("the service names no task definition")
 	}
-	arn, why := revisionOf(s, revision)
+	arn, why := revisionOf(s, word)
 	if why == "" && arn == "" {
 		if arn, err = c.revisionBefore(ctx, s); err != nil {
 			return Plan{}, err
@@ -54,7 +54,7 @@ func (c *Client) PlanRevision(ctx context.Context, serviceID, revision string) (
 		return refuse(next.Name() + " is deregistered: ECS starts no deployment of it")
 	}
 	title := "Roll %s back to " + next.Name()
-	if next.Family != s.Family || next.Revision > revisionNumber(s.Revision) {
+	if next.Family != s.Family || next.Revision > revision(s.TaskDefinition) {
 		title = "Deploy " + next.Name() + " to %s"
 	}
 	p := c.servicePlan([]model.Service{s}, nil, title, func(s model.Service) Call {
@@ -101,7 +101,7 @@ func (c *Client) revisionBefore(ctx context.Context, s model.Service) (string, e
 	if d, ok := s.Replaced(); ok {
 		return revisionARN(s, d.Family, d.Revision), nil
 	}
-	now := revisionNumber(s.Revision)
+	now := revision(s.TaskDefinition)
 	found := ""
 	err := c.listActive(ctx, s.Family, func(arns []string) {
 		for _, arn := range arns {
@@ -155,20 +155,11 @@ func (c *Client) noRevision(ctx context.Context, arn string) error {
 	return none
 }
 
-// revisionWarnings are those of a redeploy, but for what is said of starting the
-// same revision again.
+// revisionWarnings are those of a redeploy, and that the family changes.
 func revisionWarnings(s model.Service, next model.TaskDefinition) []string {
 	var out []string
 	if next.Family != s.Family {
 		out = append(out, "it is of another family: "+next.Family)
 	}
-	if p, ok := s.Primary(); ok && p.Rollout == "FAILED" {
-		s.Deployments = []model.Deployment{{Status: "PRIMARY", Rollout: "COMPLETED"}}
-	}
-	return append(out, redeployWarnings(s)...)
-}
-
-func revisionNumber(text string) int {
-	n, _ := strconv.Atoi(text) // not a number: before all
-	return n
+	return append(out, deployWarnings(s, false)...)
 }

@@ -49,7 +49,7 @@ func TestRollBackInTheSim(t *testing.T) {
 
 // earlierThan is the number of an earlier revision than a service's own.
 func earlierThan(s model.Service, by int) string {
-	return strconv.Itoa(revisionNumber(s.Revision) - by)
+	return strconv.Itoa(revision(s.TaskDefinition) - by)
 }
 
 // What was deregistered is passed over, and is no place to go back to.

@@ -44,8 +44,7 @@ func newOpener(f deckFlags, log *slog.Logger) (*opener, error) {
 			return nil, err
 		}
 		o.opt.Demo, o.opt.Transport = true, world.RoundTripper()
-	case f.readOnly || slices.Contains(f.settings.ReadOnlyProfiles, "*"):
-	default:
+	case !f.readOnly && !slices.Contains(f.settings.ReadOnlyProfiles, "*"):
 		audit, err := journal.Open("")
 		switch {
 		case err == nil:
